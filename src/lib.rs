@@ -1,0 +1,3 @@
+//! Quarterdeck.
+pub mod model;
+pub mod plan;

@@ -1,3 +1,6 @@
 //! Quarterdeck.
 pub mod model;
 pub mod plan;
+pub mod program;
+pub mod rules;
+pub mod solve;

@@ -1,0 +1,46 @@
+//! Initiatives that exclude each other are never both in the plan.
+//!
+//! For every initiative `i` and every `j` that some variants V of `i` exclude:
+//!   sum of x[c], c of a variant in V   +   sum of x[d], d of j   <=   1
+
+use std::collections::BTreeMap;
+
+use super::{Breach, Excess, Rule, What};
+use crate::model::{Hardness, Id, Initiative, Portfolio, Subject, SubjectOf, Variant};
+use crate::plan::Plan;
+use crate::program::{Placements, Restriction, RowBuilder};
+
+pub(super) const RULE: Rule = Rule { name: "excludes", restrictions, breaches };
+
+fn subject(excludes: Id<Initiative>, other: Id<Initiative>) -> Subject {
+    Subject { rule: RULE.name, of: SubjectOf::Pair(excludes, other) }
+}
+
+fn restrictions(portfolio: &Portfolio, placements: &Placements) -> Vec<Restriction> {
+    let mut pairs: BTreeMap<(Id<Initiative>, Id<Initiative>), Vec<Id<Variant>>> = BTreeMap::new();
+    for (id, variant) in portfolio.variants().iter() {
+        for &other in &variant.excludes {
+            pairs.entry((variant.initiative, other)).or_default().push(id);
+        }
+    }
+    let row = |((initiative, other), variants): ((Id<Initiative>, Id<Initiative>), Vec<Id<Variant>>)| {
+        let mut row = RowBuilder::count(subject(initiative, other));
+        let excluding = placements.of_initiative(initiative).filter(|&id| variants.contains(&placements[id].decision.variant));
+        excluding.chain(placements.of_initiative(other)).for_each(|placement| row.add(placement, 1));
+        Restriction::Row(row.at_most(1, Hardness::Hard))
+    };
+    pairs.into_iter().map(row).collect()
+}
+
+fn breaches(portfolio: &Portfolio, plan: &Plan) -> Vec<Breach> {
+    let mut found = Vec::new();
+    for (initiative, decision) in plan.chosen() {
+        for &other in &portfolio.variants()[decision.variant].excludes {
+            if plan.decision(other).is_some() {
+                let excess = Excess::Initiatives(1);
+                found.push(Breach { subject: subject(initiative, other), what: What::Both { other }, excess, penalty: None });
+            }
+        }
+    }
+    found
+}

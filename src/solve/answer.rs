@@ -1,0 +1,101 @@
+//! What comes back from a solve.
+
+use crate::plan::Plan;
+use crate::rules::{Breach, Verdict};
+
+/// Smallest |value| by which a gap is divided, in units of value; see [`gap`].
+const TINY: f64 = 1e-9;
+
+/// A plan that keeps the rules, with a bound on every other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Whether the gap asked for is proven.
+    pub status: Status,
+    /// The plan.
+    pub plan: Plan,
+    /// Its judgement in exact arithmetic; no hard rule is broken.
+    pub verdict: Verdict,
+    /// Its value, computed from the facts.
+    pub value: f64,
+    /// No plan can be worth more.
+    pub bound: f64,
+    /// The gap at which the plan is called optimal.
+    pub gap_asked: f64,
+    /// Wall time of the solve in seconds.
+    pub seconds: f64,
+    /// What ended the search early, if anything did; the same run may then give another plan.
+    pub cut: Option<Cut>,
+    /// How large the program was.
+    pub size: ProgramSize,
+}
+
+impl Answer {
+    /// (bound - value) / max(|value|, tiny), at least 0.
+    #[must_use]
+    pub fn gap(&self) -> f64 {
+        gap(self.value, self.bound)
+    }
+}
+
+/// (bound - value) / max(|value|, tiny), at least 0.
+#[must_use]
+pub fn gap(value: f64, bound: f64) -> f64 {
+    ((bound - value) / value.abs().max(TINY)).max(0.0)
+}
+
+/// How good a plan is known to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Proven to be within the gap asked for of every plan.
+    Optimal,
+    /// It keeps the rules; the bound says how much better a plan could be.
+    Feasible,
+}
+
+/// What ended a search before it was finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// The time limit.
+    Time,
+    /// The user.
+    Interrupt,
+}
+
+/// Size of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgramSize {
+    /// Initiatives in the file.
+    pub initiatives: usize,
+    /// Ways to place them.
+    pub placements: usize,
+    /// Those that presolve kept.
+    pub kept: usize,
+    /// Dependencies that presolve kept.
+    pub arcs: usize,
+    /// Rows that presolve kept.
+    pub rows: usize,
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum SolveError {
+    /// No plan keeps all rules; proven.
+    #[error("no plan keeps all rules")]
+    Infeasible,
+    /// None was found before the search was cut.
+    #[error("no plan found in time")]
+    NoPlan {
+        /// No plan can be worth more; infinite if there is no bound.
+        bound: f64,
+        /// Wall time of the search in seconds.
+        seconds: f64,
+        /// What ended the search.
+        cut: Cut,
+    },
+    /// A method gave a plan that breaks rules: an error in this program, to be reported.
+    #[error("a bug in quarterdeck: the plan that was found breaks {} rules; please report it with the portfolio", breaches.len())]
+    Unsound {
+        /// What it breaks.
+        breaches: Vec<Breach>,
+    },
+}

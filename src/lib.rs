@@ -1,4 +1,5 @@
 //! Quarterdeck.
+pub mod explain;
 pub mod model;
 pub mod plan;
 pub mod program;

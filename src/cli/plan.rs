@@ -1,0 +1,111 @@
+//! `quarterdeck plan`: the plan of greatest value.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use quarterdeck::explain;
+use quarterdeck::input::Reading;
+use quarterdeck::report::{self, Format, Outcome, PlanReport};
+use quarterdeck::solve::{self, Options, SolveError};
+
+use super::exit::{Exit, Failure};
+use super::format::FormatName;
+use super::progress::Onlooker;
+use super::source::Source;
+use super::{output, terminal};
+
+/// The longest time limit: a year. Clocks overflow beyond ages, and nobody waits that long.
+const LONGEST_TIME: f64 = 366.0 * 86_400.0;
+
+const EXAMPLES: &str = "\
+Examples:
+  quarterdeck plan data/atlas
+  quarterdeck plan data/atlas --time 10 --gap 1% --out results
+  quarterdeck plan data/atlas --format json | jq .value
+  quarterdeck plan work.csv --quarters 2026Q1..2026Q4 --capacity \"Web=40,Data=35\"
+  cat work.csv | quarterdeck plan - --quarters 2026Q1..2026Q4 --capacity \"Web=40\"
+
+Ctrl-C ends the search and prints the best plan so far; a second one ends at once.";
+
+/// Find the plan of greatest value, prove how good it is, and print it
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    source: Source,
+    /// Seconds after which the best plan so far is taken
+    #[arg(long, value_name = "SECONDS", default_value = "60", allow_negative_numbers = true, value_parser = parse_time)]
+    time: Duration,
+    /// A plan this close to the bound is called optimal: `0.0001` or `0.01%`
+    #[arg(long, default_value = "0.0001", allow_negative_numbers = true, value_parser = parse_gap)]
+    gap: f64,
+    /// Seed of everything random
+    #[arg(long, default_value_t = Options::SEED)]
+    seed: u64,
+    /// Also write plan.csv, load.csv, plan.json and plan.md into this folder
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// How to print the plan
+    #[arg(long, value_enum, default_value_t = FormatName::Table)]
+    format: FormatName,
+}
+
+/// Plans and prints.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
+    let reading = arguments.source.read()?;
+    if let Some(folder) = &arguments.out {
+        fs::create_dir_all(folder).map_err(Failure::writing(folder))?;
+    }
+    if !reading.warnings.is_empty() {
+        output::say(&report::findings(&reading.warnings, Format::Table, terminal::error_style()));
+    }
+    let options = Options { time_limit: arguments.time, gap: arguments.gap, seed: arguments.seed };
+    let Reading { portfolio, warnings } = &reading;
+    let onlooker = Onlooker::new();
+    let answer = solve::solve_watched(portfolio, &options, &onlooker.watch());
+    onlooker.leave();
+    let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
+    match answer {
+        Ok(answer) => show(Outcome::Plan(&answer)).map(|()| Exit::Done),
+        Err(SolveError::Infeasible) => {
+            let conflict = explain::conflict(portfolio, options.time_limit);
+            show(Outcome::Infeasible(&conflict)).map(|()| Exit::Infeasible)
+        }
+        Err(SolveError::NoPlan { bound, seconds, .. }) => show(Outcome::NoPlan { bound, seconds }).map(|()| Exit::NoPlan),
+        Err(SolveError::Unsound { breaches }) => Err(Failure::Unsound(breaches)),
+    }
+}
+
+/// Files first: a reader of standard output that goes away takes nothing from them.
+fn show(arguments: &Arguments, report: &PlanReport) -> Result<(), Failure> {
+    if let Some(folder) = &arguments.out {
+        for path in report::write_folder(report, folder).map_err(Failure::writing(folder))? {
+            output::say(&format!("wrote {}\n", path.display()));
+        }
+    }
+    output::print(&report::plan(report, arguments.format.into(), terminal::output_style()))
+}
+
+fn parse_time(text: &str) -> Result<Duration, NotATime> {
+    let seconds = text.trim().parse().ok().filter(|seconds| (0.0..=LONGEST_TIME).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or(NotATime)
+}
+
+fn parse_gap(text: &str) -> Result<f64, NotAGap> {
+    let (number, scale) = text.trim().strip_suffix('%').map_or((text, 1.0), |percent| (percent, 0.01));
+    let gap = number.trim().parse::<f64>().ok().map(|gap| gap * scale);
+    gap.filter(|gap| (0.0..f64::INFINITY).contains(gap)).ok_or(NotAGap)
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("seconds from 0 to {LONGEST_TIME} are wanted, such as `60` or `0.5`")]
+struct NotATime;
+
+#[derive(Debug, thiserror::Error)]
+#[error("a share of at least 0 is wanted, such as `0.0001` or `0.01%`")]
+struct NotAGap;

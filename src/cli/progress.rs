@@ -1,0 +1,79 @@
+//! Who looks on during a solve: a line with value, bound and gap on a terminal, and Ctrl-C.
+
+use std::io::{self, IsTerminal};
+use std::process;
+use std::sync::Arc;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use quarterdeck::solve::{Cancel, Progress, Watch, gap};
+
+use super::exit::INTERRUPTED;
+use super::{output, terminal};
+
+/// How often the line is drawn again: often enough for a second hand.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Looks on from the start of a solve until it leaves.
+pub struct Onlooker {
+    cancel: Cancel,
+    line: Option<ProgressBar>,
+}
+
+impl Onlooker {
+    /// Shows a line if standard error is a terminal, and takes Ctrl-C: the first ends the solve, the second the process.
+    pub fn new() -> Self {
+        let cancel = Cancel::default();
+        let line = io::stderr().is_terminal().then(draw);
+        let (taken, shown) = (cancel.clone(), line.clone());
+        let interrupt = move || {
+            if taken.is_cancelled() {
+                process::exit(INTERRUPTED);
+            }
+            taken.cancel();
+            if let Some(line) = &shown {
+                line.set_prefix("ending, Ctrl-C again to leave at once");
+            }
+        };
+        if let Err(error) = ctrlc::set_handler(interrupt) {
+            output::say(&format!("warning: Ctrl-C will end without a plan: {error}\n"));
+        }
+        Self { cancel, line }
+    }
+
+    /// What the solve is given.
+    pub fn watch(&self) -> Watch {
+        type Told = Arc<dyn Fn(Progress) + Send + Sync>;
+        let told = |line: ProgressBar| -> Told { Arc::new(move |progress| line.set_message(describe(progress))) };
+        Watch { cancel: self.cancel.clone(), progress: self.line.clone().map(told) }
+    }
+
+    /// Wipes the line.
+    pub fn leave(self) {
+        if let Some(line) = self.line {
+            line.finish_and_clear();
+        }
+    }
+}
+
+fn draw() -> ProgressBar {
+    let line = ProgressBar::new_spinner();
+    let spinner = if terminal::allows_color() { "{spinner:.cyan}" } else { "{spinner}" };
+    let template = format!("{spinner} {{elapsed}}  {{msg}}  {{prefix}}");
+    line.set_style(ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    line.set_message("no plan yet");
+    line.enable_steady_tick(TICK);
+    line
+}
+
+fn describe(progress: Progress) -> String {
+    let bound = if progress.bound.is_finite() { format!("{:.2}", progress.bound) } else { "none yet".to_owned() };
+    match progress.value {
+        None => format!("no plan yet  bound {bound}  ({})", progress.method),
+        Some(value) if progress.bound.is_finite() => {
+            let percent = 100.0 * gap(value, progress.bound);
+            format!("value {value:.2}  bound {bound}  gap {percent:.2} %  ({})", progress.method)
+        }
+        Some(value) => format!("value {value:.2}  bound {bound}  ({})", progress.method),
+    }
+}

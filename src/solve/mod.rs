@@ -3,12 +3,30 @@
 //! Nothing here knows a business rule; methods see choices, arcs and rows. Every plan is judged by `rules::verify` before it counts.
 
 mod answer;
+pub mod certificate;
+pub mod exact;
+mod incumbent;
+mod limits;
 mod options;
+mod polish;
+pub mod presolve;
+mod race;
+pub mod relaxation;
+pub mod search;
+pub mod subgradient;
 
-pub use answer::{Answer, Cut, ProgramSize, SolveError, Status};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+pub use answer::{Answer, Cut, ProgramSize, SolveError, Status, gap};
 pub use options::{Cancel, Options, Progress, Watch};
 
 use crate::model::Portfolio;
+use crate::program::{Presence, Program};
+use crate::rules;
+use exact::Proof;
+use incumbent::Incumbent;
+use race::Finish;
 
 /// Finds the plan of greatest value, with a bound that proves how good it is.
 ///
@@ -23,19 +41,64 @@ pub fn solve(portfolio: &Portfolio, options: &Options) -> Result<Answer, SolveEr
 /// # Errors
 /// See [`SolveError`].
 pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch) -> Result<Answer, SolveError> {
-    let _ = (options, watch);
-    let plan = crate::plan::Plan::empty(portfolio);
-    let verdict = crate::rules::verify(portfolio, &plan);
-    let size = ProgramSize { initiatives: portfolio.initiatives().len(), placements: 0, kept: 0, arcs: 0, rows: 0 };
-    Ok(Answer {
-        status: Status::Feasible,
-        value: verdict.value,
-        bound: 1.0,
-        plan,
-        verdict,
-        seconds: 0.0,
-        cut: None,
-        gap_asked: options.gap,
-        size,
-    })
+    let began = Instant::now();
+    let program = rules::program(portfolio);
+    let placements = program.placements.len();
+    let program = presolve::presolve(portfolio, &program).program;
+    if presolve::is_hopeless(&program) {
+        return Err(SolveError::Infeasible);
+    }
+    let size = ProgramSize {
+        initiatives: portfolio.initiatives().len(),
+        placements,
+        kept: program.placements.len(),
+        arcs: program.arcs.len(),
+        rows: program.rows.len(),
+    };
+    let incumbent = Arc::new(Incumbent::new(portfolio.clone(), program, options, watch.clone(), began));
+    let finish = race::race(&incumbent, options.seed);
+    // Methods that still run end at the switch or at the deadline.
+    answer(&incumbent, finish, options, size)
+}
+
+fn answer(incumbent: &Incumbent, finish: Finish, options: &Options, size: ProgramSize) -> Result<Answer, SolveError> {
+    let (state, seconds) = (incumbent.state(), incumbent.began.elapsed().as_secs_f64());
+    let Some(best) = state.best else {
+        return Err(match finish {
+            _ if !state.unsound.is_empty() => SolveError::Unsound { breaches: state.unsound },
+            Finish::Cut(cut) => SolveError::NoPlan { bound: state.bound, seconds, cut },
+            Finish::Infeasible | Finish::Proven => SolveError::Infeasible,
+        });
+    };
+    let (value, bound) = (best.verdict.value, state.bound.max(best.verdict.value));
+    let status = if gap(value, bound) <= options.gap { Status::Optimal } else { Status::Feasible };
+    let cut = match finish {
+        Finish::Cut(cut) => Some(cut),
+        Finish::Proven | Finish::Infeasible => None,
+    };
+    Ok(Answer { status, plan: best.plan, verdict: best.verdict, value, bound, gap_asked: options.gap, seconds, cut, size })
+}
+
+/// The program of a portfolio after presolve: what solvers get, and what is exported.
+#[must_use]
+pub fn presolved(portfolio: &Portfolio) -> Program {
+    presolve::presolve(portfolio, &rules::program(portfolio)).program
+}
+
+/// Whether some plan keeps the restrictions of `program`, whatever it is worth; `None` if that is not known after `time_limit`.
+#[must_use]
+pub fn is_feasible(portfolio: &Portfolio, program: &Program, time_limit: Duration) -> Option<bool> {
+    let idle = program.choices.iter().all(|choice| choice.presence == Presence::Optional)
+        && program.rows.iter().all(|row| row.is_soft() || row.excess_of(0) <= 0);
+    if idle {
+        return Some(true);
+    }
+    if presolve::is_hopeless(program) {
+        return Some(false);
+    }
+    match exact::prove(portfolio, program, None, Instant::now() + time_limit) {
+        Proof::Optimal(..) | Proof::Unfinished(Some(_), _) => Some(true),
+        Proof::Infeasible => Some(false),
+        Proof::Unfinished(None, _) => None,
+    }
 }

@@ -19,6 +19,8 @@ pub struct Options {
 impl Options {
     /// Default time limit.
     pub const TIME_LIMIT: Duration = Duration::from_secs(60);
+    /// The longest time limit; a longer one is this.
+    pub const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
     /// Default gap: 0.01 %.
     pub const GAP: f64 = 1e-4;
     /// Default seed.

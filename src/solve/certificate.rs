@@ -1,0 +1,146 @@
+//! The certificate: multipliers for rows and arcs, and the bound that they prove.
+//!
+//! For any `y >= 0` over rows and arcs (any sign for equalities; for a soft row at most its price):
+//!   `bound(y) = sum over rows r of y[r] * limit[r]  +  sum over initiatives of max(0, max over placements c of reduced[c])`
+//!   `reduced[c] = value[c] - sum over rows of y[r] * coefficient[r, c] - sum over arcs of what c pays or gains`
+//! (no 0 for a required initiative). It is a Lagrangian bound, valid for every `y`, however rough, so an error of the solver that
+//! gave `y` can weaken it but never falsify it (Geoffrion 1974, Lagrangean relaxation for integer programming).
+//!
+//! An arc has a multiplier `y[a, s]` for every quarter `s`: a dependant that starts in `u` pays `sum of y[a, s], s >= u`, a
+//! prerequisite that is ready in `r` gains `sum of y[a, s], s >= r`.
+
+use crate::model::Hardness;
+use crate::program::{Presence, Program, Sense};
+
+use super::limits::{ROUNDING, STEP_SLACK};
+
+/// One multiplier for each row, in value per unit of the row, and for each arc and quarter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Multipliers {
+    /// For each row of the program.
+    pub rows: Vec<f64>,
+    /// For each arc of the program and each quarter; without a lag only the last quarter's counts.
+    pub arcs: Vec<Vec<f64>>,
+    quarters: usize,
+}
+
+/// What multipliers prove.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Certificate {
+    /// No plan is worth more.
+    pub bound: f64,
+    /// For each placement: no plan that has it is worth more.
+    pub with: Vec<f64>,
+}
+
+impl Multipliers {
+    /// All zero.
+    #[must_use]
+    pub fn zero(program: &Program, quarters: usize) -> Self {
+        Self { rows: vec![0.0; program.rows.len()], arcs: vec![vec![0.0; quarters]; program.arcs.len()], quarters }
+    }
+
+    /// Moves each multiplier to where it is allowed: finite, not below 0, for a soft row not above its price.
+    #[must_use]
+    pub fn allowed(mut self, program: &Program) -> Self {
+        let clean = |y: f64| if y.is_finite() { y } else { 0.0 };
+        for (y, row) in self.rows.iter_mut().zip(&program.rows) {
+            *y = match (row.sense, row.hardness) {
+                (Sense::Equal, _) => clean(*y),
+                (Sense::AtMost, Hardness::Hard) => clean(*y).max(0.0),
+                (Sense::AtMost, Hardness::Soft { price }) => clean(*y).clamp(0.0, price),
+            };
+        }
+        self.arcs.iter_mut().flatten().for_each(|y| *y = clean(*y).max(0.0));
+        self
+    }
+
+    /// Value of each placement after it has paid for what it takes.
+    #[must_use]
+    pub fn reduced_values(&self, program: &Program) -> Vec<f64> {
+        let mut reduced: Vec<f64> = program.placements.iter().map(|(_, placement)| placement.value).collect();
+        for (&y, row) in self.rows.iter().zip(&program.rows).filter(|&(&y, _)| y != 0.0) {
+            for &(placement, coefficient) in &row.terms {
+                reduced[placement.index()] -= y * (coefficient as f64 / row.unit);
+            }
+        }
+        let mut tail = vec![0.0; self.quarters + 1];
+        for (ys, arc) in self.arcs.iter().zip(&program.arcs) {
+            if ys.iter().all(|&y| y == 0.0) {
+                continue;
+            }
+            for quarter in (0..self.quarters).rev() {
+                tail[quarter] = tail[quarter + 1] + ys[quarter];
+            }
+            let from = |quarter: usize| tail[quarter.min(self.quarters)];
+            for placement in arc.followers(&program.placements) {
+                let start = if arc.lag.is_some() { program.placements[placement].decision.start.index() } else { 0 };
+                reduced[placement.index()] -= from(start);
+            }
+            for placement in program.placements.of_initiative(arc.prerequisite) {
+                reduced[placement.index()] += from(arc.ready(&program.placements[placement]).index());
+            }
+        }
+        reduced
+    }
+
+    /// The bound that these multipliers prove; they are allowed ones.
+    #[must_use]
+    pub fn certificate(&self, program: &Program) -> Certificate {
+        let reduced = self.reduced_values(program);
+        let limits = self.rows.iter().zip(&program.rows).map(|(&y, row)| y * (row.limit as f64 / row.unit));
+        let mut sum = Sum::default();
+        limits.for_each(|part| sum.add(part));
+        let mut best = vec![0.0; program.placements.initiatives()];
+        for choice in &program.choices {
+            let most = choice.allowed.iter().map(|id| reduced[id.index()]).fold(f64::NEG_INFINITY, f64::max);
+            best[choice.initiative.index()] = match choice.presence {
+                Presence::Optional => most.max(0.0),
+                Presence::Required => most,
+            };
+        }
+        best.iter().for_each(|&part| sum.add(part));
+        let bound = sum.raised();
+        let with = |(id, placement): (crate::model::Id<_>, &crate::program::Placement)| bound - best[placement.initiative.index()] + reduced[id.index()];
+        Certificate { with: program.placements.iter().map(with).collect(), bound }
+    }
+}
+
+/// A sum with an upper limit on its rounding error.
+#[derive(Default)]
+struct Sum {
+    total: f64,
+    size: f64,
+}
+
+impl Sum {
+    fn add(&mut self, part: f64) {
+        self.total += part;
+        self.size += part.abs();
+    }
+
+    fn raised(&self) -> f64 {
+        self.total + self.size * ROUNDING
+    }
+}
+
+/// The bound rounded down to a value that a plan can have: when all values are whole multiples of a step and nothing is soft,
+/// so is every plan's value.
+#[must_use]
+pub fn rounded(program: &Program, bound: f64) -> f64 {
+    let step = step(program);
+    if step == 0.0 || !bound.is_finite() { bound } else { bound.min((bound / step + STEP_SLACK).floor() * step) }
+}
+
+/// The largest whole number that divides all values; 0 if there is none.
+fn step(program: &Program) -> f64 {
+    if program.rows.iter().any(crate::program::Row::is_soft) {
+        return 0.0;
+    }
+    let whole = |value: f64| (value.fract() == 0.0 && value.abs() < 1e15).then_some(value as i128);
+    let values: Option<Vec<i128>> = program.placements.iter().map(|(_, placement)| whole(placement.value)).collect();
+    let divisor = |values: Vec<i128>| {
+        values.into_iter().filter(|&value| value != 0).reduce(crate::model::greatest_common_divisor).map_or(0.0, |d| d.abs() as f64)
+    };
+    values.map_or(0.0, divisor)
+}

@@ -1,0 +1,28 @@
+//! The exact method of the default build: microlp, in pure Rust.
+
+use std::time::Duration;
+
+use good_lp::{ResolutionError, Solution, SolutionStatus, SolverModel, WithInitialSolution, WithTimeLimit, microlp};
+
+use super::{Ended, Ending, Model};
+
+pub(super) fn run(model: Model, time_limit: Duration) -> Ended {
+    let mut problem = model.variables.maximise(model.objective).using(microlp).with_time_limit(time_limit.as_secs_f64());
+    for row in model.rows {
+        problem.add_constraint(row);
+    }
+    if let Some(start) = model.start {
+        problem = problem.with_initial_solution(start);
+    }
+    let nothing = |ending| Ended { ending, values: Vec::new(), bound: None };
+    match problem.solve() {
+        Ok(solution) => {
+            let ending = if matches!(solution.status(), SolutionStatus::Optimal) { Ending::Optimal } else { Ending::Unfinished };
+            let values = model.columns.iter().map(|&column| solution.value(column)).collect();
+            let bound = solution.into_inner().stats().best_bound;
+            Ended { ending, values, bound }
+        }
+        Err(ResolutionError::Infeasible) => nothing(Ending::Infeasible),
+        Err(_) => nothing(Ending::Unfinished),
+    }
+}

@@ -1,0 +1,42 @@
+//! Every limit and tolerance of the solving methods, with its unit and the reason for its value.
+
+use std::time::Duration;
+
+/// Initiatives above which presolve does not look at the load of prerequisites: their closures take n * n / 8 bytes, 50 MB here.
+pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
+
+/// Entries of the relaxation (coefficients of all rows and columns) above which the interior point method takes minutes and the
+/// subgradient method bounds the program instead. 120 000 entries took 9 s, growth is steeper than linear.
+pub(super) const MOST_ENTRIES_OF_RELAXATION: usize = 600_000;
+
+/// Entries of an arc's rows, per placement, above which the relaxation counts starts in columns of their own ("started by").
+pub(super) const ENTRIES_THAT_PAY_FOR_STARTED_BY: usize = 12;
+
+/// Placements above which no exact method is started on the default build: microlp finds nothing on tight programs of that size
+/// in a minute and its memory grows with every node.
+pub(super) const MOST_PLACEMENTS_OF_EXACT: usize = 12_000;
+
+/// Moves of the first search for each placement, and their least and most number. Fixed work, so that the same run gives the same
+/// plan; about a second at 1 000 initiatives.
+pub(super) const FIRST_MOVES_PER_PLACEMENT: u64 = 400;
+/// See [`FIRST_MOVES_PER_PLACEMENT`].
+pub(super) const FIRST_MOVES: std::ops::RangeInclusive<u64> = 100_000..=3_000_000;
+
+/// Iterations of the subgradient method; the bound gains little after them.
+pub(super) const SUBGRADIENT_ITERATIONS: usize = 2_000;
+
+/// Share of the value by which floating-point sums of a bound may be off; bounds are raised by it.
+pub(super) const ROUNDING: f64 = 1e-10;
+
+/// Share of the value that a placement must miss before its reduced cost closes it: wider than [`ROUNDING`], so that the
+/// incumbent's own placements always stay.
+pub(super) const FIXING_MARGIN: f64 = 1e-7;
+
+/// How far from a whole number of steps a bound may be rounded down to it, in steps.
+pub(super) const STEP_SLACK: f64 = 1e-6;
+
+/// Rounds of cutting off plans that a solver took for good within its tolerance but that break a rule in exact arithmetic.
+pub(super) const MOST_EXACTNESS_ROUNDS: usize = 50;
+
+/// Time that exact methods end before the limit, so that their answer still counts.
+pub(super) const MARGIN: Duration = Duration::from_millis(150);

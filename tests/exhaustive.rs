@@ -1,0 +1,108 @@
+//! The solver against exhaustive search, on random small portfolios with all rules on.
+
+mod portfolios;
+
+use std::time::Duration;
+
+use fastrand::Rng;
+use proptest::prelude::*;
+use quarterdeck::model::{Id, Portfolio};
+use quarterdeck::plan::Plan;
+use quarterdeck::program::{Placements, Selection};
+use quarterdeck::rules::{program, verify};
+use quarterdeck::solve::certificate::Multipliers;
+use quarterdeck::solve::{Options, SolveError, Status, presolved, solve};
+
+/// Plans above which a portfolio is left out, to keep the test short.
+const MOST_PLANS: usize = 30_000;
+
+/// All plans of a portfolio, as choices of one placement or none for each initiative.
+fn all_plans(portfolio: &Portfolio) -> Option<Vec<Plan>> {
+    let placements = Placements::of(portfolio);
+    let mut plans = vec![Selection::empty(&placements)];
+    for initiative in (0..placements.initiatives()).map(Id::new) {
+        let with = |plan: &Selection, id| {
+            let mut plan = plan.clone();
+            plan.set(initiative, Some(id));
+            plan
+        };
+        let more: Vec<Selection> =
+            plans.iter().flat_map(|plan| placements.of_initiative(initiative).map(|id| with(plan, id)).collect::<Vec<_>>()).collect();
+        plans.extend(more);
+        if plans.len() > MOST_PLANS {
+            return None;
+        }
+    }
+    Some(plans.iter().map(|selection| selection.plan(portfolio, &placements)).collect())
+}
+
+/// The greatest value of a plan that keeps the rules, by trying all.
+fn best_value(portfolio: &Portfolio, plans: &[Plan]) -> Option<f64> {
+    let kept = plans.iter().map(|plan| verify(portfolio, plan)).filter(quarterdeck::rules::Verdict::keeps_the_rules);
+    kept.map(|verdict| verdict.value).max_by(f64::total_cmp)
+}
+
+fn options() -> Options {
+    Options { time_limit: Duration::from_secs(20), gap: 1e-7, ..Options::default() }
+}
+
+/// Whether the answer moves earlier anywhere by itself at no loss.
+fn can_move_earlier(portfolio: &Portfolio, plan: &Plan) -> bool {
+    let placements = Placements::of(portfolio);
+    let value = verify(portfolio, plan).value;
+    plan.chosen().any(|(initiative, own)| {
+        let earlier = placements.of_initiative(initiative).map(|id| placements[id].decision);
+        let earlier = earlier.filter(|other| other.variant == own.variant && other.finish(portfolio) < own.finish(portfolio));
+        earlier.into_iter().any(|other| {
+            let moved = verify(portfolio, &plan.clone().with(initiative, Some(other)));
+            moved.keeps_the_rules() && moved.value >= value
+        })
+    })
+}
+
+fn check(seed: u64) -> Result<(), TestCaseError> {
+    let Some(portfolio) = portfolios::random(seed) else { return Ok(()) };
+    let Some(plans) = all_plans(&portfolio) else { return Ok(()) };
+    let best = best_value(&portfolio, &plans);
+    match (solve(&portfolio, &options()), best) {
+        (Ok(answer), Some(best)) => {
+            prop_assert!((answer.value - best).abs() <= 1e-5 * best.abs().max(1.0), "solver {} exhaustive {}", answer.value, best);
+            prop_assert!(answer.bound >= best - 1e-6, "bound {} below {}", answer.bound, best);
+            prop_assert_eq!(answer.status, Status::Optimal);
+            prop_assert!(!can_move_earlier(&portfolio, &answer.plan), "{:?} can move earlier", answer.plan);
+        }
+        (Err(SolveError::Infeasible), None) => {}
+        (answer, best) => prop_assert!(false, "solver {:?} exhaustive {:?}", answer, best),
+    }
+    Ok(())
+}
+
+/// Any multipliers, however wild, bound every plan; the presolved program keeps a best plan.
+fn bound_holds(seed: u64) -> Result<(), TestCaseError> {
+    let Some(portfolio) = portfolios::random(seed) else { return Ok(()) };
+    let Some(plans) = all_plans(&portfolio) else { return Ok(()) };
+    let Some(best) = best_value(&portfolio, &plans) else { return Ok(()) };
+    let mut random = Rng::with_seed(seed);
+    let quarters = portfolio.calendar().count() as usize;
+    for program in [presolved(&portfolio), program(&portfolio)] {
+        let mut wild = Multipliers::zero(&program, quarters);
+        wild.rows.iter_mut().chain(wild.arcs.iter_mut().flatten()).for_each(|y| *y = (random.f64() - 0.3) * 20.0);
+        let bound = wild.allowed(&program).certificate(&program).bound;
+        prop_assert!(bound >= best - 1e-6, "bound {} below {}", bound, best);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_solver_finds_what_exhaustive_search_finds(seed: u64) {
+        check(seed)?;
+    }
+
+    #[test]
+    fn any_multipliers_bound_every_plan(seed: u64) {
+        bound_holds(seed)?;
+    }
+}

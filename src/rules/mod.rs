@@ -16,9 +16,6 @@ mod single_start;
 mod together;
 mod verdict;
 
-#[cfg(test)]
-mod agreement;
-
 pub use breach::{Breach, Excess, What};
 pub use verdict::{Verdict, verify};
 

@@ -1,7 +1,14 @@
 //! What a plan leaves out, and why.
+//!
+//! One pass over the facts and the plan, no solver: reasons that hold in every plan come from [`Timing`], the others from the
+//! plan's own loads, shares, counts and sums, to which each placement is added cell by cell. The rules as a whole are not judged
+//! again for each initiative, so ten thousand of them take well under a second.
 
-use super::Reason;
-use crate::model::{Id, Initiative, Portfolio, Variant};
+use super::beside::Beside;
+use super::group::reasons_of_groups;
+use super::placements::best_value;
+use super::{Reach, Reason};
+use crate::model::{Id, Initiative, Never, Portfolio, Timing, Variant};
 use crate::plan::Plan;
 
 /// An initiative that is not in a plan.
@@ -9,9 +16,10 @@ use crate::plan::Plan;
 pub struct LeftOut {
     /// Which.
     pub initiative: Id<Initiative>,
-    /// The variant of which value and reason speak: the one that comes nearest to the plan.
+    /// The variant of which the reason speaks: the one that comes nearest to the plan.
     pub variant: Id<Variant>,
-    /// The best value it could have in any plan; 0 for what is done.
+    /// The best value that a variant of it could have, at the earliest finish that window and prerequisites allow; 0 for what is
+    /// done.
     pub value: f64,
     /// What keeps it out.
     pub reason: Reason,
@@ -20,6 +28,48 @@ pub struct LeftOut {
 /// Everything that `plan` leaves out, by value, greatest first; of equals, in the order of the file.
 #[must_use]
 pub fn left_out(portfolio: &Portfolio, plan: &Plan) -> Vec<LeftOut> {
-    let absent = portfolio.initiatives().iter().filter(|&(id, _)| plan.decision(id).is_none());
-    absent.map(|(id, facts)| LeftOut { initiative: id, variant: facts.variants[0], value: 0.0, reason: Reason::Room }).collect()
+    let timing = Timing::of(portfolio);
+    let beside = Beside::new(portfolio, plan, &timing);
+    let of_groups = reasons_of_groups(&beside);
+    let judge = |variant: Id<Variant>| of_groups[variant.index()].clone().unwrap_or_else(|| reason(&beside, variant));
+    let absent = portfolio.initiatives().ids().filter(|&id| plan.decision(id).is_none());
+    let mut all: Vec<LeftOut> = absent.map(|id| explained(portfolio, &timing, id, judge)).collect();
+    all.sort_by(|a, b| b.value.total_cmp(&a.value));
+    all
+}
+
+fn explained(portfolio: &Portfolio, timing: &Timing, initiative: Id<Initiative>, judge: impl Fn(Id<Variant>) -> Reason) -> LeftOut {
+    let facts = &portfolio.initiatives()[initiative];
+    let judged = facts.variants.iter().map(|&variant| (variant, judge(variant)));
+    // Of equally near ones the first counts, so the later one is the greater in this comparison only if it is nearer.
+    let nearest = judged.reduce(|best, next| if next.1.nearness() > best.1.nearness() { next } else { best });
+    let (variant, reason) = nearest.expect("an initiative has a variant");
+    let value = if facts.done { 0.0 } else { attainable(portfolio, timing, &facts.variants) };
+    LeftOut { initiative, variant, value, reason }
+}
+
+/// The best value among variants that some plan could have; among all if there is none.
+fn attainable(portfolio: &Portfolio, timing: &Timing, variants: &[Id<Variant>]) -> f64 {
+    let best = |keep: &dyn Fn(Id<Variant>) -> bool| {
+        let kept = variants.iter().filter(|&&variant| keep(variant));
+        kept.map(|&variant| best_value(portfolio, timing, variant)).reduce(f64::max)
+    };
+    best(&|variant| timing.start(variant).is_ok()).or_else(|| best(&|_| true)).unwrap_or(0.0)
+}
+
+/// Why a variant is not in the plan, seen for itself.
+fn reason(beside: &Beside<'_>, variant: Id<Variant>) -> Reason {
+    beside.fit(variant, &[]).map_or_else(|reason| reason, |_| Reason::Room)
+}
+
+/// What [`Timing`] says, with the amounts.
+pub(super) fn reason_in_every_plan(portfolio: &Portfolio, variant: Id<Variant>, never: Never) -> Reason {
+    match never {
+        Never::Done => Reason::Done,
+        Never::ForcedOut => Reason::ForcedOut,
+        Never::Window => Reason::Window,
+        Never::Capacity => super::placements::capacity_alone(portfolio, variant).unwrap_or(Reason::Window),
+        Never::Prerequisite(which) => Reason::Prerequisite { which, reach: Reach::EveryPlan },
+        Never::Late(prerequisite) => Reason::Late { prerequisite, reach: Reach::EveryPlan },
+    }
 }

@@ -6,7 +6,7 @@ use crate::model::{Effort, Id, Initiative, Quarter, Subject, Team};
 ///
 /// The order of the variants is the order in which reasons are tried: first what holds in every plan, then what holds beside this
 /// one. An initiative with several variants gets the reason of the variant that comes furthest.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
     /// It is finished.
     Done,
@@ -81,10 +81,34 @@ pub enum Reason {
 }
 
 /// How far a reason reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
     /// It holds in every plan.
     EveryPlan,
     /// It holds beside the plan that is explained.
     ThisPlan,
+}
+
+impl Reason {
+    /// How near the initiative came to the plan: the position of the reason in the order in which reasons are tried.
+    pub(super) fn nearness(&self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::ForcedOut => 1,
+            Self::Window => 2,
+            Self::NoCapacityAlone { .. } => 3,
+            Self::Prerequisite { reach: Reach::EveryPlan, .. } => 4,
+            Self::Late { reach: Reach::EveryPlan, .. } => 5,
+            Self::Excluded { .. } => 6,
+            Self::OtherOfGroup { .. } => 7,
+            Self::Prerequisite { reach: Reach::ThisPlan, .. } => 8,
+            Self::Late { reach: Reach::ThisPlan, .. } => 9,
+            Self::NotTogether { .. } => 10,
+            Self::NoValue => 11,
+            Self::OverCapacity { .. } => 12,
+            Self::Breaks(_) => 13,
+            Self::Costs(_) => 14,
+            Self::Room => 15,
+        }
+    }
 }

@@ -1,0 +1,103 @@
+//! What a report for people says, apart from how a terminal or GitHub shows it.
+
+/// Blocks from top to bottom.
+pub(super) type Page = Vec<Block>;
+
+/// A part of a page.
+#[derive(Debug, Clone)]
+pub(super) enum Block {
+    /// What the page is about; one a page.
+    Title(String),
+    /// Opens a section.
+    Heading(String),
+    /// Sentences, each on its own line.
+    List(Vec<Text>),
+    /// Rows under columns.
+    Table(Table),
+}
+
+/// Text with its weight.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    pub(super) text: String,
+    pub(super) tone: Tone,
+}
+
+/// How much a text stands out, and why. Tone is never the only sign: what it says is in the words or marks too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Plain,
+    Faint,
+    Strong,
+    Good,
+    Doubtful,
+    Bad,
+    Idle,
+}
+
+/// Rows under columns.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// One column.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    pub(super) title: String,
+    pub(super) align: Align,
+    /// Where space is short, cells are cut to this many columns of the terminal; `None` never cuts.
+    pub(super) least: Option<usize>,
+}
+
+/// Side to which cells are pushed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Right,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone)]
+pub(super) enum Row {
+    /// A sentence over the rows that follow.
+    Heading(String),
+    /// One text a column.
+    Cells(Vec<Text>),
+}
+
+impl Text {
+    pub(super) fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self { text: text.into(), tone }
+    }
+
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Self::new(Tone::Plain, text)
+    }
+}
+
+impl Column {
+    pub(super) fn left(title: impl Into<String>) -> Self {
+        Self { title: title.into(), align: Align::Left, least: None }
+    }
+
+    pub(super) fn right(title: impl Into<String>) -> Self {
+        Self { title: title.into(), align: Align::Right, least: None }
+    }
+
+    /// A column on the left that may be cut to `least` columns of the terminal.
+    pub(super) fn cut(title: impl Into<String>, least: usize) -> Self {
+        Self { title: title.into(), align: Align::Left, least: Some(least) }
+    }
+}
+
+/// A list of plain sentences.
+pub(super) fn list(lines: impl IntoIterator<Item = String>) -> Block {
+    Block::List(lines.into_iter().map(Text::plain).collect())
+}
+
+/// A row of plain cells.
+pub(super) fn cells(texts: impl IntoIterator<Item = String>) -> Row {
+    Row::Cells(texts.into_iter().map(Text::plain).collect())
+}

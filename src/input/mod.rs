@@ -19,6 +19,8 @@ mod flags;
 mod frame;
 mod groups;
 mod header;
+mod initiative_columns;
+mod initiative_row;
 mod initiatives;
 mod mix;
 mod nearest;

@@ -42,7 +42,8 @@ impl<'a> Balance<'a> {
             let load = Load::of(portfolio, plan, |variant| budget.set.matches(variant));
             budget.windows.iter().map(|window| spent(portfolio, budget, window, &load)).collect()
         };
-        let active = |limit: &Limit| portfolio.calendar().quarters().map(|quarter| active(portfolio, limit, plan, quarter)).collect();
+        let active =
+            |limit: &Limit| portfolio.calendar().quarters().map(|quarter| active(portfolio, limit, plan, quarter)).collect();
         Self {
             portfolio,
             shares: all.map(|(family, rule)| RuledShares::of(portfolio, plan, family, rule)).collect(),

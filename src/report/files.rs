@@ -2,7 +2,39 @@
 
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The files of a folder that only a plan has.
+const TABLES: [&str; 2] = ["plan.csv", "load.csv"];
+/// Where those of an earlier run go when there is no plan.
+const STALE: [&str; 2] = ["plan.stale.csv", "load.stale.csv"];
+/// The files that every run writes.
+const DOCUMENTS: [&str; 2] = ["plan.json", "plan.md"];
+
+/// Writes the folder of a report.
+///
+/// # Errors
+/// When the directory or a file cannot be written.
+pub(super) fn write_all(dir: &Path, tables: Option<[String; 2]>, documents: [String; 2]) -> io::Result<Vec<PathBuf>> {
+    fs::create_dir_all(dir)?;
+    if tables.is_none() {
+        set_aside(dir)?;
+    }
+    let tables = TABLES.into_iter().zip(tables.into_iter().flatten());
+    let write = |(name, text): (&str, String)| write_file(&dir.join(name), text.as_bytes()).map(|()| dir.join(name));
+    tables.chain(DOCUMENTS.into_iter().zip(documents)).map(write).collect()
+}
+
+/// Renames what an earlier run left, so that nobody takes it for this one's plan.
+fn set_aside(dir: &Path) -> io::Result<()> {
+    for (name, stale) in TABLES.into_iter().zip(STALE) {
+        match fs::rename(dir.join(name), dir.join(stale)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
 
 /// Writes a file beside its place and renames it, so that a reader sees the old file or the new one, never half of it. What is
 /// not a regular file (`/dev/null`, a pipe) is written directly.

@@ -1,5 +1,24 @@
 //! What a report for people says, apart from how a terminal or GitHub shows it.
 
+/// Where a page is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Medium {
+    /// On a terminal, once: it shows how long the solve took, and points to `check` for warnings.
+    Terminal,
+    /// In a file that is kept and compared: seconds are left out unless the search was cut, and warnings are listed.
+    File,
+}
+
+impl Medium {
+    /// Where a list goes on that is cut short.
+    pub(super) fn all(self) -> &'static str {
+        match self {
+            Self::Terminal => "all: --out DIR or --format csv",
+            Self::File => "all: plan.csv",
+        }
+    }
+}
+
 /// Blocks from top to bottom.
 pub(super) type Page = Vec<Block>;
 

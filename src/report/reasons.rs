@@ -16,12 +16,20 @@ pub(super) fn sentence(portfolio: &Portfolio, status: Status, left_out: &LeftOut
         Reason::ForcedOut => "forced out: must = no".to_owned(),
         Reason::Window => window(portfolio.calendar(), &portfolio.variants()[left_out.variant]),
         Reason::NoCapacityAlone { team: of, quarter: at, asks, capacity } => {
-            format!("no room even alone: asks {} of {} in {}, which has {}", effort(*asks), team(*of), quarter(*at), effort(*capacity))
+            format!(
+                "no room even alone: asks {} of {} in {}, which has {}",
+                effort(*asks),
+                team(*of),
+                quarter(*at),
+                effort(*capacity)
+            )
         }
         Reason::Prerequisite { which, reach: Reach::EveryPlan } => format!("needs {}, which can be in no plan", id(*which)),
         Reason::Prerequisite { which, reach: Reach::ThisPlan } => format!("needs {}, which is left out", id(*which)),
         Reason::Late { prerequisite, reach: Reach::EveryPlan } => format!("{} can never finish in time for it", id(*prerequisite)),
-        Reason::Late { prerequisite, reach: Reach::ThisPlan } => format!("{} finishes too late for it in this plan", id(*prerequisite)),
+        Reason::Late { prerequisite, reach: Reach::ThisPlan } => {
+            format!("{} finishes too late for it in this plan", id(*prerequisite))
+        }
         Reason::Excluded { by } => format!("excluded by {}, which is in the plan", id(*by)),
         Reason::OtherOfGroup { group, chosen } => format!("{} is in the plan instead (one of group {group})", id(*chosen)),
         Reason::NotTogether { group, with } => format!("only together with {}, which is left out (group {group})", id(*with)),

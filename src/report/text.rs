@@ -30,6 +30,13 @@ pub(super) fn render(page: &[Block], style: Style) -> String {
     out
 }
 
+/// Lines as they are; the first one stands out.
+pub(super) fn toned_lines(text: &str, tone: Tone, style: Style) -> String {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let rest = rest.lines().map(|line| format!("\n{}", plain(line)));
+    std::iter::once(toned(style, tone, &plain(first))).chain(rest).collect()
+}
+
 /// Text without characters that a terminal would obey.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()

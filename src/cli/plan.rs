@@ -16,9 +16,6 @@ use super::progress::Onlooker;
 use super::source::Source;
 use super::{output, terminal};
 
-/// The longest time limit: a year. Clocks overflow beyond ages, and nobody waits that long.
-const LONGEST_TIME: f64 = 366.0 * 86_400.0;
-
 const EXAMPLES: &str = "\
 Examples:
   quarterdeck plan data/atlas
@@ -92,7 +89,8 @@ fn show(arguments: &Arguments, report: &PlanReport) -> Result<(), Failure> {
 }
 
 fn parse_time(text: &str) -> Result<Duration, NotATime> {
-    let seconds = text.trim().parse().ok().filter(|seconds| (0.0..=LONGEST_TIME).contains(seconds));
+    let longest = Options::LONGEST.as_secs_f64();
+    let seconds = text.trim().parse().ok().filter(|seconds| (0.0..=longest).contains(seconds));
     seconds.map(Duration::from_secs_f64).ok_or(NotATime)
 }
 
@@ -103,7 +101,7 @@ fn parse_gap(text: &str) -> Result<f64, NotAGap> {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("seconds from 0 to {LONGEST_TIME} are wanted, such as `60` or `0.5`")]
+#[error("seconds from 0 to {} are wanted, such as `60` or `0.5`", Options::LONGEST.as_secs())]
 struct NotATime;
 
 #[derive(Debug, thiserror::Error)]

@@ -37,7 +37,7 @@ struct CsvFlags {
     /// How an id alone in `depends_on` is read: `after` or `same` [default: after]
     #[arg(long, help_heading = HEADING, value_name = "RELATION")]
     default_dependency: Option<String>,
-    /// Share of its value that work loses with each quarter until its finish: `0.02` or `2%` [default: 0]
+    /// Share of its value that work loses with each quarter until its finish: `0.02` [default: 0]
     #[arg(long, help_heading = HEADING, value_name = "RATE")]
     discount_rate: Option<String>,
     /// Unit of cost and capacity [default: person-weeks]

@@ -48,6 +48,7 @@ impl Findings {
     pub(crate) fn conclude<T>(mut self, files: &[&str], read: Option<T>) -> Result<(T, Vec<Finding>), ReadError> {
         let rank = |finding: &Finding| files.iter().position(|&file| file == finding.place.file).unwrap_or(files.len());
         self.0.sort_by_key(|finding| (rank(finding), finding.place.line));
+        self.0.dedup();
         let sound = self.0.iter().all(|finding| finding.severity() == Severity::Warning);
         read.filter(|_| sound).map(|read| (read, self.0.clone())).ok_or(ReadError { findings: self.0 })
     }

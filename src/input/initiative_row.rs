@@ -172,12 +172,13 @@ impl<'a> Rows<'a> {
     pub(super) fn report_costless(&self, findings: &mut Findings) {
         let Some(first) = self.costless.first() else { return };
         let listed: Vec<String> = self.costless.iter().take(MOST_LISTED).map(|id| quoted(id.text)).collect();
-        let verb = if self.costless.len() == 1 { "has" } else { "have" };
+        let verb =
+            if self.costless.len() == 1 { "has no cost on any team and so takes" } else { "have no cost on any team and so take" };
         let others = match self.costless.len().saturating_sub(MOST_LISTED) {
             0 => String::new(),
             others => format!(" and {others} more"),
         };
-        let message = format!("{}{others} {verb} no cost on any team and so take nothing", listed.join(", "));
+        let message = format!("{}{others} {verb} nothing", listed.join(", "));
         let help = "fill a column `cost: <team>` or the pair `team` and `cost`; write 0 if that is meant";
         first.report(Code::NoCost, message, help, findings);
     }

@@ -56,15 +56,17 @@ fn reason(portfolio: &Portfolio, timing: &Timing, variant: Id<Variant>, never: N
         Never::Done => "it is done".to_owned(),
         Never::ForcedOut => "`must = no` keeps it out".to_owned(),
         Never::Window => window(portfolio, row),
-        Never::Capacity => shortage(portfolio, row).unwrap_or_else(|| "some team has too little capacity".to_owned()),
+        Never::Capacity => shortage(portfolio, row, 0).unwrap_or_else(|| "some team has too little capacity".to_owned()),
         Never::Prerequisite(on) => {
             let forced_out = portfolio.variants_of(on).all(|(id, _)| timing.start(id) == Err(Never::ForcedOut));
             let why = if forced_out { "`must = no` keeps that out" } else { "that can never be done either" };
             format!("it depends on {}, and {why}", id(on))
         }
         Never::Late(on) => {
-            let finish = timing.finish(on).map_or_else(String::new, |finish| portfolio.calendar().name(finish).to_string());
-            format!("it depends on {}, which finishes in {finish} at the earliest; {}", id(on), window(portfolio, row))
+            let finish = timing.finish(on).unwrap_or_default();
+            let lag = row.dependencies.iter().filter(|dependency| dependency.on == on).filter_map(|d| d.relation.lag()).max();
+            let why = shortage(portfolio, row, finish.0 + lag.unwrap_or_default()).unwrap_or_else(|| window(portfolio, row));
+            format!("it depends on {}, which finishes in {} at the earliest; {why}", id(on), portfolio.calendar().name(finish))
         }
     }
 }
@@ -83,10 +85,10 @@ fn window(portfolio: &Portfolio, row: &Variant) -> String {
     parts.join(", ")
 }
 
-/// The least that any placement within the window lacks, and where.
-fn shortage(portfolio: &Portfolio, row: &Variant) -> Option<String> {
+/// The least that any placement within the window lacks that starts in the quarter `ready` or later, and where.
+fn shortage(portfolio: &Portfolio, row: &Variant, ready: u32) -> Option<String> {
     let calendar = portfolio.calendar();
-    let fits = |(spread, start): &(&Spread, Quarter)| row.fits_window(calendar, *start, spread.duration);
+    let fits = |(spread, start): &(&Spread, Quarter)| start.0 >= ready && row.fits_window(calendar, *start, spread.duration);
     let placements = row.spreads.iter().flat_map(|spread| calendar.quarters().map(move |start| (spread, start))).filter(fits);
     let lacking = |(team, quarter, effort): (Id<Team>, Quarter, Effort)| {
         (effort - portfolio.teams()[team].capacity_in(quarter), team, quarter, effort)

@@ -151,12 +151,15 @@ fn row(reader: &mut Reader, bytes: &[u8]) -> Option<(StringRecord, usize)> {
     let (mut cells, mut cell) = (StringRecord::new(), vec![0; FIRST_CELL_SIZE]);
     let (mut at, mut length) = (0, 0);
     loop {
-        let (outcome, read, written) = reader.read_field(&bytes[at..], &mut cell[length..]);
+        let (mut outcome, read, written) = reader.read_field(&bytes[at..], &mut cell[length..]);
         (at, length) = (at + read, length + written);
+        if outcome == ReadFieldResult::InputEmpty {
+            // A line end closes the last row of a file that lacks one, but not a quoted cell.
+            outcome = reader.read_field(b"\n", &mut [0; 1]).0;
+        }
         match outcome {
-            ReadFieldResult::InputEmpty if is_inside_quotes(reader) => return None,
-            ReadFieldResult::InputEmpty => {}
             ReadFieldResult::OutputFull => cell.resize(2 * cell.len(), 0),
+            ReadFieldResult::InputEmpty => return None,
             ReadFieldResult::End => return Some((cells, at)),
             ReadFieldResult::Field { record_end } => {
                 cells.push_field(std::str::from_utf8(&cell[..length]).expect("UTF-8 cut at ASCII delimiters is UTF-8"));
@@ -167,9 +170,4 @@ fn row(reader: &mut Reader, bytes: &[u8]) -> Option<(StringRecord, usize)> {
             }
         }
     }
-}
-
-/// Whether the reader takes a line end for a part of the cell.
-fn is_inside_quotes(reader: &Reader) -> bool {
-    matches!(reader.clone().read_field(b"\n", &mut [0; 4]).0, ReadFieldResult::InputEmpty)
 }

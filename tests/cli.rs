@@ -57,7 +57,8 @@ fn plan_takes_one_csv_from_a_file_and_from_standard_input() {
     let file = write(folder.path(), "work.csv", WORK);
     let rows = |output: &Output| stdout(output);
     let from_file = done(&[&["plan", text(&file), "--format", "csv"][..], &CSV_FLAGS].concat());
-    let from_input = command(&[&["plan", "-", "--format", "csv"][..], &CSV_FLAGS].concat()).write_stdin(WORK).output().expect("it runs");
+    let from_input =
+        command(&[&["plan", "-", "--format", "csv"][..], &CSV_FLAGS].concat()).write_stdin(WORK).output().expect("it runs");
     assert_eq!(code(&from_input), 0, "{}", stderr(&from_input));
     assert_eq!(rows(&from_file), rows(&from_input));
 }
@@ -134,7 +135,15 @@ fn results_that_cannot_be_written_are_said_before_the_search() {
 
 #[test]
 fn numbers_that_make_no_sense_are_refused() {
-    let bad = [["--gap", "-1"], ["--gap", "NaN"], ["--gap", "x"], ["--time", "-5"], ["--time", "inf"], ["--time", "1e30"], ["--seed", "x"]];
+    let bad = [
+        ["--gap", "-1"],
+        ["--gap", "NaN"],
+        ["--gap", "x"],
+        ["--time", "-5"],
+        ["--time", "inf"],
+        ["--time", "1e30"],
+        ["--seed", "x"],
+    ];
     for option in bad {
         let output = run(&[&["plan", SMALL][..], &option].concat());
         assert_eq!((code(&output), stdout(&output).as_str()), (2, ""), "{option:?}");
@@ -291,7 +300,9 @@ fn a_wrong_command_line_ends_with_2() {
 
 #[test]
 fn a_reader_that_goes_away_ends_nothing_with_a_panic() {
-    for arguments in [&["plan", "data/atlas", "--format", "json"][..], &["man"], &["export", "data/atlas", "--lp", "-"], &["--help"]] {
+    for arguments in
+        [&["plan", "data/atlas", "--format", "json"][..], &["man"], &["export", "data/atlas", "--lp", "-"], &["--help"]]
+    {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_quarterdeck"));
         let child = child.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = child.spawn().expect("it runs");
@@ -310,7 +321,8 @@ fn every_column_and_key_of_the_examples_is_documented() {
         let (work, capacity, rules) = (read("initiatives.csv"), read("capacity.csv"), read("portfolio.toml"));
         let headers = [&work, &capacity].into_iter().flat_map(|file| file.lines().next().unwrap_or_default().split(','));
         let columns = headers.filter(|column| !column.starts_with("cost: ") && !column.starts_with("20"));
-        let keys = rules.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = ")).map(|(key, _)| key);
+        let keys =
+            rules.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = ")).map(|(key, _)| key);
         for name in columns.chain(keys) {
             assert!(document.contains(&format!("`{name}`")), "{folder}: {name}");
         }

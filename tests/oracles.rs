@@ -30,7 +30,7 @@ F5,feature,50,,3
 D1,debt,13,3,
 D2,debt,4,,3
 D3,debt,10,4,
-D4,debt,13,2,
+D4,debt,13,,2
 ";
 
 const TWO_TEAMS: &str = "team,2026Q1,2026Q2\nA,10,10\nB,10,10\n";

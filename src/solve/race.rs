@@ -8,6 +8,7 @@
 //! The answer of a run whose proof was finished does not depend on the second search, so it is the same in every run.
 //! Methods run on threads of their own and are not waited for when the time is over; they end by themselves soon after.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -66,7 +67,7 @@ fn run(incumbent: &Arc<Incumbent>, seed: u64) -> Finish {
 fn start_bounding(incumbent: &Arc<Incumbent>, sender: &Sender<Message>) {
     let (own, sender) = (Arc::clone(incumbent), sender.clone());
     thread::spawn(move || {
-        let result = bound(&own);
+        let result = unless_it_panics(|| bound(&own)).unwrap_or(Err(NotRelaxed::Failed));
         // Nobody listens any more when the time is over.
         let _ = sender.send(Message::Relaxed(result));
     });
@@ -75,6 +76,9 @@ fn start_bounding(incumbent: &Arc<Incumbent>, sender: &Sender<Message>) {
 fn bound(incumbent: &Incumbent) -> Result<Multipliers, NotRelaxed> {
     let program = &incumbent.program;
     let quarters = incumbent.portfolio.calendar().count() as usize;
+    if program.placements.is_empty() {
+        return Ok(Multipliers::zero(program, quarters));
+    }
     let by_subgradient = || subgradient::descend(program, quarters, incumbent.value(), incumbent.deadline);
     if !relaxation::is_small_enough(program) {
         return Ok(by_subgradient());
@@ -85,6 +89,11 @@ fn bound(incumbent: &Incumbent) -> Result<Multipliers, NotRelaxed> {
         Err(NotRelaxed::Infeasible) => Err(NotRelaxed::Infeasible),
         Err(NotRelaxed::Failed) => Ok(by_subgradient()),
     }
+}
+
+/// A library that panics on a program takes its method out of the race, not the process down.
+fn unless_it_panics<T>(method: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(method)).ok()
 }
 
 fn start_first_search(incumbent: &Arc<Incumbent>, sender: &Sender<Message>, seed: u64) {
@@ -120,16 +129,17 @@ impl Listener for Keeps<'_> {
 /// Waits for the bound and the first search, or for the search alone when the program is so large that nothing proves it anyway.
 fn first_round(incumbent: &Incumbent, inbox: &Receiver<Message>) -> Result<Multipliers, Finish> {
     let large = !relaxation::is_small_enough(&incumbent.program);
+    let quarters = incumbent.portfolio.calendar().count() as usize;
     let (mut multipliers, mut searched) = (None, false);
     while !searched || (multipliers.is_none() && !large) {
         match next(incumbent, inbox)? {
             Message::Relaxed(Ok(found)) => multipliers = Some(told(incumbent, found)),
-            Message::Relaxed(Err(_)) => return Err(Finish::Infeasible),
+            Message::Relaxed(Err(NotRelaxed::Infeasible)) => return Err(Finish::Infeasible),
+            Message::Relaxed(Err(NotRelaxed::Failed)) => multipliers = Some(told(incumbent, Multipliers::zero(&incumbent.program, quarters))),
             Message::Searched => searched = true,
             Message::Proved(_) => {}
         }
     }
-    let quarters = incumbent.portfolio.calendar().count() as usize;
     Ok(multipliers.unwrap_or_else(|| Multipliers::zero(&incumbent.program, quarters)))
 }
 
@@ -154,14 +164,14 @@ fn second_round(
         match next(incumbent, inbox) {
             Err(finish) => return finish,
             Ok(Message::Relaxed(Ok(found))) => drop(told(incumbent, found)),
-            Ok(Message::Relaxed(Err(_))) => return Finish::Infeasible,
+            Ok(Message::Relaxed(Err(NotRelaxed::Infeasible))) => return Finish::Infeasible,
             Ok(Message::Proved(proof)) => {
                 proving = false;
                 if let Some(finish) = settle(incumbent, proof) {
                     return finish;
                 }
             }
-            Ok(Message::Searched) => {}
+            Ok(Message::Searched | Message::Relaxed(Err(NotRelaxed::Failed))) => {}
         }
         if !proving && incumbent.is_closed() {
             return Finish::Cut(Cut::Time);
@@ -184,7 +194,8 @@ fn start_proof(incumbent: &Arc<Incumbent>, sender: &Sender<Message>, certificate
     let start = best.map(|best| translated(&incumbent.program, &program, &best, &moved));
     let (own, sender) = (Arc::clone(incumbent), sender.clone());
     thread::spawn(move || {
-        let proof = exact::prove(&own.portfolio, &program, start.as_ref(), own.last_call());
+        let proof = unless_it_panics(|| exact::prove(&own.portfolio, &program, start.as_ref(), own.last_call()));
+        let proof = proof.unwrap_or(Proof::Unfinished(None, None));
         let back = |selection: &Selection| {
             let plan = selection.plan(&own.portfolio, &program.placements);
             Selection::of_plan(&own.program.placements, &plan).expect("restricted placements are placements of the whole")

@@ -13,7 +13,7 @@ pub fn random(seed: u64) -> Option<Portfolio> {
     let initiatives = initiatives(&mut random, quarters);
     let capacity = capacity(&mut random, quarters);
     let rules = rules(&mut random, quarters);
-    let texts = Texts { initiatives: initiatives.as_bytes(), capacity: capacity.as_bytes(), rules: rules.as_bytes() };
+    let texts = Texts { initiatives: &initiatives, capacity: &capacity, rules: &rules };
     read_texts(&texts).ok().map(|reading| reading.portfolio)
 }
 

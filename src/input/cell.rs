@@ -90,11 +90,12 @@ impl<'a> Cell<'a> {
         let scaled = decimal.scaled(if percent { SHARE_PLACES - 2 } else { SHARE_PLACES });
         let Some((scaled, share)) = scaled.and_then(|scaled| Share::from_billionths(scaled.steps).map(|share| (scaled, share)))
         else {
-            let hundredth =
-                decimal.scaled(SHARE_PLACES).map(|scaled| scaled.steps / 100).filter(|&steps| (0..=BILLIONTHS).contains(&steps));
-            let example = hundredth.filter(|_| !percent).and_then(Share::from_billionths).map_or(0.2, Share::as_number);
+            let hundredth = decimal.scaled(SHARE_PLACES).and_then(|scaled| Share::from_billionths(scaled.steps / 100));
+            let example = hundredth.filter(|&share| !percent && share > Share::NOTHING).or(Share::from_billionths(BILLIONTHS / 5));
+            let example = example.unwrap_or_default();
             let message = format!("{} is not a share between 0 and 1", quoted(self.text));
-            self.report(Code::KeyOutOfRange, message, format!("write `{example:.2}` for {} %", example * 100.0), findings);
+            let help = format!("write `{}` for {example}", example.as_number());
+            self.report(Code::KeyOutOfRange, message, help, findings);
             return None;
         };
         if scaled.rounded {

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-use super::finding::quoted;
 use super::findings::Findings;
 use super::{Code, Place};
 use crate::model::Source;
@@ -39,7 +38,7 @@ impl Document {
         match outcome {
             Ok(()) => Self::from_bytes(name, &bytes, findings),
             Err(error) => {
-                let message = format!("{} cannot be read: {error}", quoted(&path.display().to_string()));
+                let message = format!("`{}` cannot be read: {error}", path.display());
                 findings.add(Code::FileUnreadable, whole_file(name), message, "check the path, and that the file may be read");
                 None
             }

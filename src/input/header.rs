@@ -68,7 +68,8 @@ pub(super) fn unknown_column<C: Column>(sheet: &Sheet, position: usize, findings
         "" => format!("column {} has no name; its cells are not read", position + 1),
         _ => format!("column {} is not known; its cells are not read", quoted(text)),
     };
-    let help = format!("{near}known columns are listed in docs/errors.md, code W101");
+    let known: Vec<String> = C::ALL.iter().map(|(_, name)| format!("`{name}`")).collect();
+    let help = format!("{near}known columns: {}", known.join(", "));
     findings.add(Code::UnknownColumn, sheet.header_place(Some(text)), message, help);
 }
 

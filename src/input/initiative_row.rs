@@ -72,7 +72,7 @@ impl<'a> Rows<'a> {
         (initiatives, names)
     }
 
-    /// The variant that a row says, with its initiative; none if the row has no id.
+    /// The variant that a row says, with its initiative; none if the row has no id, or one that another row has.
     pub(super) fn variant(
         &mut self,
         row: &'a Row,
@@ -87,8 +87,7 @@ impl<'a> Rows<'a> {
         let is_costless = !costs.given && progress != Progress::Done;
         let references = References { ids: names, own, own_id: id.text, default: self.context.default_relation };
         let variant = self.facts(row, costs.list, &references, progress, findings);
-        let own = own?;
-        self.check_unique(row, findings);
+        let own = own.filter(|_| self.is_first(row, findings))?;
         self.costless.extend(is_costless.then_some(id));
         let initiative = initiatives.row_mut(own);
         initiative.done |= progress == Progress::Done;
@@ -183,7 +182,8 @@ impl<'a> Rows<'a> {
         first.report(Code::NoCost, message, help, findings);
     }
 
-    fn check_unique(&mut self, row: &'a Row, findings: &mut Findings) {
+    /// Whether no row before has the same id and variant; says so if one has.
+    fn is_first(&mut self, row: &'a Row, findings: &mut Findings) -> bool {
         let (id, variant) = (self.cell(row, Field::Id), self.cell(row, Field::Variant));
         let first = *self.taken.entry((id.text, variant.text)).or_insert(row.line);
         if first != row.line {
@@ -192,6 +192,7 @@ impl<'a> Rows<'a> {
             let help = "remove one of the two rows; for several ways to do one initiative name each in a column `variant`";
             id.report(Code::RepeatedRow, message, help, findings);
         }
+        first == row.line
     }
 }
 

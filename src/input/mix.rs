@@ -86,7 +86,7 @@ fn report_sum(mix: &Mix, section: &Section, findings: &mut Findings) {
     };
     let sum: i128 = shares.into_iter().map(billionths).sum();
     if sum > BILLIONTHS {
-        let percent = sum as f64 / BILLIONTHS as f64 * 100.0;
+        let percent = (sum as f64 / 10.0).round() / 1e6;
         let message = format!("the targets of the mix add up to {percent} %");
         findings.add(Code::MixAboveWhole, section.place(), message, "lower the targets until they add up to 1 at most");
     }

@@ -49,7 +49,6 @@ pub use plan_file::{PlanReading, read_plan, read_plan_text};
 
 use assembly::{Parts, assemble, read_teams};
 use document::{Document, whole_file};
-use finding::quoted;
 use findings::Findings;
 use frame::Frame;
 use rules::Rules;
@@ -93,7 +92,7 @@ pub struct Texts<'a> {
 pub fn read(path: &Path) -> Result<Reading, ReadError> {
     let mut findings = Findings::default();
     if !path.is_dir() {
-        let message = format!("{} is not a folder", quoted(&path.display().to_string()));
+        let message = format!("`{}` is not a folder", path.display());
         let help = "name a folder with portfolio.toml, initiatives.csv and capacity.csv; for one CSV file give `--quarters` and `--capacity`";
         findings.add(Code::FileUnreadable, whole_file(&path.display().to_string()), message, help);
         return conclude(findings, None);

@@ -8,14 +8,15 @@ use crate::model::Id;
 
 /// Names longer than this many bytes are not compared; nobody mistypes one by a letter or two.
 const LONGEST_NAME: usize = 100;
-/// Comparisons with all names of a file; at less than a microsecond each they stay below a second in all, however many are wrong.
-const MOST_COMPARISONS: usize = 1_000_000;
+/// Comparisons with all names of a file; at about a microsecond each they stay below a second in all, however many are wrong.
+const MOST_COMPARISONS: usize = 500_000;
 
 /// Rows of one kind by name.
 #[derive(Debug)]
 pub(crate) struct Names<T> {
     by_name: HashMap<String, Id<T>>,
-    list: Vec<String>,
+    /// Names with their folded form, in order.
+    list: Vec<(String, String)>,
     comparisons_left: Cell<usize>,
     complete: bool,
 }
@@ -32,7 +33,7 @@ impl<T> Names<T> {
             return Some(known);
         }
         self.by_name.insert(name.to_owned(), row);
-        self.list.push(name.to_owned());
+        self.list.push((name.to_owned(), fold(name)));
         None
     }
 
@@ -50,24 +51,28 @@ impl<T> Names<T> {
     pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
         let left = self.comparisons_left.get().checked_sub(self.list.len())?;
         self.comparisons_left.set(left);
-        nearest(name, self.list.iter().map(String::as_str))
+        nearest_folded(name, self.list.iter().map(|(name, folded)| (name.as_str(), folded.as_str())))
     }
 }
 
 /// The candidate that is most like `name`, if one is like it at all: at most a third of its letters differ. Of equals the first.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<(&str, String)> = candidates.into_iter().map(|candidate| (candidate, fold(candidate))).collect();
+    nearest_folded(name, candidates.iter().map(|(candidate, folded)| (*candidate, folded.as_str())))
+}
+
+/// The same for candidates that are folded already.
+fn nearest_folded<'a, 'b>(name: &str, candidates: impl Iterator<Item = (&'a str, &'b str)>) -> Option<&'a str> {
     let wanted = fold(name);
-    let allowed = (wanted.chars().count() / 3).max(1);
-    let distance = |candidate: &str| {
-        let folded = fold(candidate);
-        let comparable = candidate.len() <= LONGEST_NAME && folded.len().abs_diff(wanted.len()) <= 4 * allowed;
-        comparable.then(|| strsim::osa_distance(&wanted, &folded)).filter(|&distance| distance <= allowed)
-    };
-    let near = |candidate| distance(candidate).map(|distance| (distance, candidate));
     if name.len() > LONGEST_NAME || wanted.is_empty() {
         return None;
     }
-    candidates.into_iter().filter_map(near).min_by_key(|&(distance, _)| distance).map(|(_, candidate)| candidate)
+    let allowed = (wanted.chars().count() / 3).max(1);
+    // Lengths are in bytes, of which a letter has four at most.
+    let is_comparable = |folded: &str| folded.len() <= LONGEST_NAME && folded.len().abs_diff(wanted.len()) <= 4 * allowed;
+    let distance = |(candidate, folded)| (strsim::osa_distance(&wanted, folded), candidate);
+    let near = candidates.filter(|(_, folded)| is_comparable(folded)).map(distance).filter(|&(distance, _)| distance <= allowed);
+    near.min_by_key(|&(distance, _)| distance).map(|(_, candidate)| candidate)
 }
 
 /// `did you mean ``X``? ` with single backticks and a space behind, or nothing.

@@ -168,8 +168,13 @@ impl<'a> Entry<'a> {
     }
 
     fn wrong_kind(&self, wanted: &str, help: &str, findings: &mut Findings) {
-        let kind = self.value.get_ref().type_str();
-        let message = format!("the value of {} is not {wanted} (it is an empty one or of the kind {kind})", quoted(self.key));
+        let is = match self.value.get_ref() {
+            DeValue::String(text) if text.trim().is_empty() => "empty".to_owned(),
+            DeValue::Array(list) if list.is_empty() => "an empty list".to_owned(),
+            DeValue::Array(_) => "a list of other things".to_owned(),
+            value => format!("of the kind {}", value.type_str()),
+        };
+        let message = format!("the value of {} is {is}, not {wanted}", quoted(self.key));
         self.cell("").report(Code::WrongKind, message, help, findings);
     }
 

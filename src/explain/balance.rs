@@ -52,8 +52,8 @@ impl<'a> Balance<'a> {
         }
     }
 
-    /// The first hard rule that adding these decisions breaks or breaks further; else the soft rule that costs most, when all of
-    /// them cost at least what is gained.
+    /// The first hard rule that adding these decisions breaks or breaks further. Without one, when nothing is gained: the soft rule
+    /// that costs most, or no value if none costs anything.
     pub(super) fn objection(&self, added: &[Decision]) -> Option<Reason> {
         let gain: f64 = added.iter().map(|decision| decision.value(self.portfolio)).sum();
         let (mut cost, mut dearest) = (0.0, None);
@@ -67,7 +67,8 @@ impl<'a> Balance<'a> {
                 }
             }
         }
-        dearest.filter(|_| cost > 0.0 && cost >= gain).map(|(_, subject)| Reason::Costs(subject))
+        let dearest = dearest.filter(|&(price, _)| price > 0.0);
+        (gain <= cost).then(|| dearest.map_or(Reason::NoValue, |(_, subject)| Reason::Costs(subject)))
     }
 
     fn limits(&self, added: &[Decision]) -> Vec<Worse> {

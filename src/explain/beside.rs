@@ -39,20 +39,25 @@ impl<'a> Beside<'a> {
         }
     }
 
-    /// The placement with which a variant could join the plan and what is tried beside it, or what keeps it out. With something
-    /// tried the rules on shares, counts and sums and the value are left to [`Self::objection`].
-    pub(super) fn fit(&self, id: Id<Variant>, tried: &Tried) -> Result<Decision, Reason> {
+    /// The placement with which a variant would make a better plan, or what keeps it out.
+    pub(super) fn fit(&self, id: Id<Variant>) -> Result<Decision, Reason> {
+        self.place(id, &self.open(id, &[])?)
+    }
+
+    /// The best placement with room beside the plan and what is tried; value and rules on shares, counts and sums are left to
+    /// [`Self::objection`].
+    pub(super) fn squeeze(&self, id: Id<Variant>, tried: &Tried) -> Result<Decision, Reason> {
+        let candidates = self.open(id, tried)?;
+        let roomy = candidates.iter().find(|&&decision| self.overflow(decision, tried).is_none());
+        let overflow = || candidates.first().and_then(|&best| self.overflow(best, tried)).unwrap_or(Reason::Window);
+        roomy.copied().ok_or_else(overflow)
+    }
+
+    /// Placements that nothing in the plan shuts out, room aside, best first.
+    fn open(&self, id: Id<Variant>, tried: &Tried) -> Result<Vec<Decision>, Reason> {
         self.timing.start(id).map_err(|never| reason_in_every_plan(self.portfolio, id, never))?;
         self.shut_out(id).map_or(Ok(()), Err)?;
-        let candidates = self.candidates(id, tried)?;
-        let alone = tried.is_empty();
-        let best = candidates.first().map_or(0.0, |best| best.value(self.portfolio));
-        let needed = self.needed[self.portfolio.variants()[id].initiative.index()];
-        if alone && best <= 0.0 && !needed {
-            return Err(Reason::NoValue);
-        }
-        let worth_it = |decision: &&Decision| needed || best <= 0.0 || decision.value(self.portfolio) > 0.0;
-        self.place(candidates.iter().filter(worth_it).copied(), tried)
+        self.candidates(id, tried)
     }
 
     /// A rule that would be broken, or paid for more than is gained, by what is tried.
@@ -100,21 +105,27 @@ impl<'a> Beside<'a> {
         Ok(ready)
     }
 
-    /// The first placement with room beside the plan that no rule objects to. Without one: what the first one with room meets, or
-    /// the cell that the best one overflows.
-    fn place(&self, candidates: impl Iterator<Item = Decision>, tried: &Tried) -> Result<Decision, Reason> {
+    /// The first placement with room beside the plan and gain from it. Without one: no value when there is none anywhere; what the
+    /// first one with room meets; or the cell that the best one overflows.
+    fn place(&self, id: Id<Variant>, candidates: &[Decision]) -> Result<Decision, Reason> {
+        let needed = self.needed[self.portfolio.variants()[id].initiative.index()];
+        let worthless = !needed && candidates.first().is_some_and(|best| best.value(self.portfolio) <= 0.0);
         let (mut overflow, mut objection) = (None, None);
-        for decision in candidates {
-            match self.overflow(decision, tried) {
-                Some(reason) => overflow = overflow.or(Some(reason)),
-                None if !tried.is_empty() => return Ok(decision),
-                None => match self.balance.objection(&[decision]) {
-                    Some(reason) => objection = objection.or(Some(reason)),
-                    None => return Ok(decision),
-                },
+        for &decision in candidates {
+            if let Some(reason) = self.overflow(decision, &[]) {
+                overflow.get_or_insert(reason);
+                continue;
+            }
+            match self.objection(&[decision]) {
+                None => return Ok(decision),
+                Some(Reason::NoValue | Reason::Costs(_)) if needed => return Ok(decision),
+                Some(Reason::NoValue) => {}
+                Some(reason) => {
+                    objection.get_or_insert(reason);
+                }
             }
         }
-        Err(objection.or(overflow).unwrap_or(Reason::NoValue))
+        Err(if worthless { Reason::NoValue } else { objection.or(overflow).unwrap_or(Reason::NoValue) })
     }
 
     fn overflow(&self, decision: Decision, tried: &Tried) -> Option<Reason> {

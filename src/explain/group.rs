@@ -58,9 +58,7 @@ fn fate(beside: &Beside<'_>, group: &Group, members: &[Id<Variant>]) -> Fate {
         }
     }
     let decisions: Vec<Decision> = tried.iter().map(|&(_, decision)| decision).collect();
-    let value: f64 = decisions.iter().map(|decision| decision.value(beside.portfolio)).sum();
-    let objection = if value > 0.0 { beside.objection(&decisions) } else { Some(Reason::NoValue) };
-    Fate::Whole(objection.unwrap_or(Reason::Room))
+    Fate::Whole(beside.objection(&decisions).unwrap_or(Reason::Room))
 }
 
 /// The first labelled variant of an initiative that fits; otherwise the nearest reason.
@@ -69,7 +67,7 @@ fn join(beside: &Beside<'_>, group: &Group, variants: &[Id<Variant>], tried: &Tr
     if beside.plan.decision(own).is_some() {
         return Err(Reason::NotTogether { group: group.name.clone(), with: own });
     }
-    let fits: Vec<Result<Decision, Reason>> = variants.iter().map(|&variant| beside.fit(variant, tried)).collect();
+    let fits: Vec<Result<Decision, Reason>> = variants.iter().map(|&variant| beside.squeeze(variant, tried)).collect();
     let nearest = |a: Result<Decision, Reason>, b: Result<Decision, Reason>| match (&a, &b) {
         (Err(first), Err(second)) if second.nearness() > first.nearness() => b,
         (Err(_), Ok(_)) => b,

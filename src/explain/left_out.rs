@@ -59,7 +59,7 @@ fn attainable(portfolio: &Portfolio, timing: &Timing, variants: &[Id<Variant>]) 
 
 /// Why a variant is not in the plan, seen for itself.
 fn reason(beside: &Beside<'_>, variant: Id<Variant>) -> Reason {
-    beside.fit(variant, &[]).map_or_else(|reason| reason, |_| Reason::Room)
+    beside.fit(variant).map_or_else(|reason| reason, |_| Reason::Room)
 }
 
 /// What [`Timing`] says, with the amounts.

@@ -21,7 +21,7 @@ pub(super) fn blocks(answered: &Answered<'_>, medium: Medium) -> Page {
             Column::cut("title", 12),
             Column::right("value"),
             Column::right("cost"),
-            Column::cut("reason", 30),
+            Column::wrap("reason", 36),
         ];
         let rows = out.iter().take(MOST).map(|left| row(answered, left)).collect();
         page.push(Block::Table(Table { columns, rows }));

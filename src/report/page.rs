@@ -66,8 +66,18 @@ pub(super) struct Table {
 pub(super) struct Column {
     pub(super) title: String,
     pub(super) align: Align,
-    /// Where space is short, cells are cut to this many columns of the terminal; `None` never cuts.
-    pub(super) least: Option<usize>,
+    pub(super) fit: Fit,
+}
+
+/// What becomes of a column where space is short. Widths are in columns of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// Its cells are always whole.
+    Whole,
+    /// Its cells are cut, down to this width.
+    Cut(usize),
+    /// Its cells go on in the next line, down to this width; for the last column only.
+    Wrap(usize),
 }
 
 /// Side to which cells are pushed.
@@ -98,16 +108,21 @@ impl Text {
 
 impl Column {
     pub(super) fn left(title: impl Into<String>) -> Self {
-        Self { title: title.into(), align: Align::Left, least: None }
+        Self { title: title.into(), align: Align::Left, fit: Fit::Whole }
     }
 
     pub(super) fn right(title: impl Into<String>) -> Self {
-        Self { title: title.into(), align: Align::Right, least: None }
+        Self { title: title.into(), align: Align::Right, fit: Fit::Whole }
     }
 
     /// A column on the left that may be cut to `least` columns of the terminal.
     pub(super) fn cut(title: impl Into<String>, least: usize) -> Self {
-        Self { title: title.into(), align: Align::Left, least: Some(least) }
+        Self { title: title.into(), align: Align::Left, fit: Fit::Cut(least) }
+    }
+
+    /// The last column, on the left, whose cells may go on in the next line.
+    pub(super) fn wrap(title: impl Into<String>, least: usize) -> Self {
+        Self { title: title.into(), align: Align::Left, fit: Fit::Wrap(least) }
     }
 }
 

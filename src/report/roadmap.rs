@@ -3,7 +3,7 @@
 use super::numbers::{effort, value};
 use super::page::{Block, Column, Medium, Page, Row, Table, cells};
 use super::view::{Loaded, label, teams, title};
-use crate::model::{Effort, Id, Initiative, Quarter};
+use crate::model::{Effort, Id, Initiative, Portfolio, Quarter, Variant};
 use crate::plan::Decision;
 
 /// Plans of more initiatives are shown by their most valuable ones: more do not fit on two screens.
@@ -27,7 +27,7 @@ pub(super) fn blocks(loaded: &Loaded<'_>, medium: Medium) -> Page {
         Column::right("value"),
         Column::right("cost"),
         Column::cut("label", 8),
-        Column::cut("teams", 12),
+        Column::wrap("teams", 16),
     ];
     vec![heading, Block::Table(Table { columns, rows })]
 }
@@ -64,7 +64,13 @@ fn row(loaded: &Loaded<'_>, (initiative, decision): (Id<Initiative>, Decision)) 
         portfolio.calendar().name(decision.finish(portfolio)).to_string(),
         value(decision.value(portfolio)),
         effort(decision.cost(portfolio)),
-        label(variant),
+        label_and_must(portfolio, initiative, variant),
         teams(portfolio, variant),
     ])
+}
+
+fn label_and_must(portfolio: &Portfolio, initiative: Id<Initiative>, variant: &Variant) -> String {
+    let must = portfolio.is_required(initiative).then(|| "must".to_owned());
+    let parts = std::iter::once(label(variant)).filter(|label| !label.is_empty()).chain(must);
+    parts.collect::<Vec<String>>().join(", ")
 }

@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Style;
-use super::page::{Align, Block, Column, Row, Table, Text, Tone};
+use super::page::{Align, Block, Column, Fit, Row, Table, Text, Tone};
 
 /// Spaces before everything below a heading.
 const INDENT: usize = 2;
@@ -64,19 +64,28 @@ fn line(out: &mut String, indent: usize, parts: &[String]) {
 
 /// A sentence, broken between words where it is too long; the rest is indented further.
 fn sentence(out: &mut String, text: &Text, style: Style) {
-    let clean = plain(&text.text);
-    let (mut current, mut indent) = (String::new(), INDENT);
-    for word in clean.split(' ').filter(|word| !word.is_empty()) {
-        if !current.is_empty() && indent + current.width() + 1 + word.width() > style.width {
-            line(out, indent, &[toned(style, text.tone, &current)]);
-            (current, indent) = (String::new(), INDENT * 2);
-        }
-        if !current.is_empty() {
-            current.push(' ');
-        }
-        current.push_str(word);
+    for (position, part) in wrapped(&text.text, style.width - INDENT * 2).iter().enumerate() {
+        let indent = if position == 0 { INDENT } else { INDENT * 2 };
+        line(out, indent, &[toned(style, text.tone, part)]);
     }
-    line(out, indent, &[toned(style, text.tone, &current)]);
+}
+
+/// Lines of whole words, at least one line; only a word that is too long by itself is wider.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let clean = plain(text);
+    let mut lines = vec![String::new()];
+    for word in clean.split(' ').filter(|word| !word.is_empty()) {
+        let last = lines.last_mut().expect("there is a first line");
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.width() + 1 + word.width() <= width {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 fn table(out: &mut String, table: &Table, style: Style) {
@@ -105,12 +114,16 @@ fn natural(table: &Table) -> Vec<usize> {
     (0..table.columns.len()).map(widest).collect()
 }
 
-/// Takes columns that may be cut, always the widest one, until the table fits or nothing more can be cut.
+/// Takes from the columns that may give, always from the one with most to give, until the table fits or nothing is left.
 fn cut(columns: &[Column], mut widths: Vec<usize>, room: usize) -> Vec<usize> {
+    let spare = |column: usize, width: usize| match columns[column].fit {
+        Fit::Whole => 0,
+        Fit::Cut(least) | Fit::Wrap(least) => width.saturating_sub(least),
+    };
     while total(&widths) > room {
-        let spare = |&column: &usize| columns[column].least.is_some_and(|least| widths[column] > least);
-        match (0..widths.len()).filter(spare).max_by_key(|&column| widths[column]) {
-            Some(widest) => widths[widest] -= 1,
+        let richest = (0..widths.len()).max_by_key(|&column| spare(column, widths[column]));
+        match richest.filter(|&column| spare(column, widths[column]) > 0) {
+            Some(column) => widths[column] -= 1,
             None => break,
         }
     }
@@ -139,17 +152,20 @@ fn groups(widths: &[usize], room: usize) -> Vec<Vec<usize>> {
 }
 
 fn rows(out: &mut String, table: &Table, columns: &[usize], widths: &[usize], (indent, style): (usize, Style)) {
-    let titles: Vec<Text> = table.columns.iter().map(|column| Text::new(Tone::Faint, column.title.as_str())).collect();
     let show = |out: &mut String, texts: &[Text]| {
-        let cell = |(position, &column): (usize, &usize)| {
-            let shown = fitted(&texts[column], &table.columns[column], widths[column], style);
-            if position == 0 { shown } else { format!("{}{shown}", " ".repeat(GUTTER)) }
-        };
-        line(out, indent, &columns.iter().enumerate().map(cell).collect::<Vec<String>>());
+        let cell = |&column: &usize| fitted(&texts[column], &table.columns[column], widths[column], style);
+        let cells: Vec<Vec<String>> = columns.iter().map(cell).collect();
+        let wanted = |column: usize| widths[columns[column]];
+        for number in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+            let part = |(column, lines): (usize, &Vec<String>)| {
+                let gap = " ".repeat(if column == 0 { 0 } else { GUTTER });
+                gap + lines.get(number).unwrap_or(&" ".repeat(wanted(column)))
+            };
+            line(out, indent, &cells.iter().enumerate().map(part).collect::<Vec<String>>());
+        }
     };
-    if table.columns.iter().any(|column| !column.title.is_empty()) {
-        show(out, &titles);
-    }
+    let titles: Vec<Text> = table.columns.iter().map(|column| Text::new(Tone::Faint, column.title.as_str())).collect();
+    show(out, &titles);
     for row in &table.rows {
         match row {
             Row::Heading(text) => sentence(out, &Text::new(Tone::Strong, text.as_str()), style),
@@ -158,15 +174,21 @@ fn rows(out: &mut String, table: &Table, columns: &[usize], widths: &[usize], (i
     }
 }
 
-/// A cell of exactly `width` columns.
-fn fitted(text: &Text, column: &Column, width: usize, style: Style) -> String {
-    let shown = shortened(&plain(&text.text), width);
-    let blank = " ".repeat(width.saturating_sub(shown.width()));
-    let shown = toned(style, text.tone, &shown);
-    match column.align {
-        Align::Left => shown + &blank,
-        Align::Right => blank + &shown,
-    }
+/// The lines of a cell, each of exactly `width` columns.
+fn fitted(text: &Text, column: &Column, width: usize, style: Style) -> Vec<String> {
+    let lines = match column.fit {
+        Fit::Whole | Fit::Cut(_) => vec![shortened(&plain(&text.text), width)],
+        Fit::Wrap(_) => wrapped(&text.text, width),
+    };
+    let padded = |shown: String| {
+        let blank = " ".repeat(width.saturating_sub(shown.width()));
+        let shown = toned(style, text.tone, &shown);
+        match column.align {
+            Align::Left => shown + &blank,
+            Align::Right => blank + &shown,
+        }
+    };
+    lines.into_iter().map(padded).collect()
 }
 
 fn shortened(text: &str, width: usize) -> String {
@@ -205,6 +227,14 @@ mod tests {
         let rows = vec![cells(["PAY-1".into(), "支払い支払い支払い支払い支払い支払い".into(), "12".into()])];
         let shown = lines(&[Block::Table(Table { columns, rows })], NARROW);
         assert_eq!(shown, ["  id     title                     value", "  PAY-1  支払い支払い支払い支払い…       12"]);
+    }
+
+    #[test]
+    fn the_last_column_goes_on_below() {
+        let columns = vec![Column::left("id"), Column::wrap("reason", 12)];
+        let rows = vec![cells(["PAY-1".into(), "needs something that is left out of it".into()])];
+        let shown = lines(&[Block::Table(Table { columns, rows })], NARROW);
+        assert_eq!(shown, ["  id     reason", "  PAY-1  needs something that is left", "         out of it"]);
     }
 
     #[test]

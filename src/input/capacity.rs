@@ -21,6 +21,7 @@ enum Field {
 
 impl Column for Field {
     const ALL: &'static [(Self, &'static str)] = &[(Self::Team, "team"), (Self::Quarter, "quarter"), (Self::Capacity, "capacity")];
+    const FURTHER: Option<&'static str> = Some("2026Q1");
 }
 
 /// The teams with their names.

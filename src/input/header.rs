@@ -10,6 +10,8 @@ use super::sheet::Sheet;
 pub(super) trait Column: Copy + PartialEq + 'static {
     /// Every column with its name.
     const ALL: &'static [(Self, &'static str)];
+    /// Further columns whose names depend on the portfolio, for people.
+    const FURTHER: Option<&'static str> = None;
 }
 
 /// Where the known columns of a file stand.
@@ -68,7 +70,8 @@ pub(super) fn unknown_column<C: Column>(sheet: &Sheet, position: usize, findings
         "" => format!("column {} has no name; its cells are not read", position + 1),
         _ => format!("column {} is not known; its cells are not read", quoted(text)),
     };
-    let known: Vec<String> = C::ALL.iter().map(|(_, name)| format!("`{name}`")).collect();
+    let known = C::ALL.iter().map(|&(_, name)| name).chain(C::FURTHER);
+    let known: Vec<String> = known.map(|name| format!("`{name}`")).collect();
     let help = format!("{near}known columns: {}", known.join(", "));
     findings.add(Code::UnknownColumn, sheet.header_place(Some(text)), message, help);
 }

@@ -57,6 +57,7 @@ impl Column for Field {
         (Self::CostOfDelay, "cost_of_delay"),
         (Self::Confidence, "confidence"),
     ];
+    const FURTHER: Option<&'static str> = Some("cost: <team>");
 }
 
 /// The columns `cost: <team>` with their teams; other unknown columns are findings.

@@ -14,7 +14,7 @@ use super::initiatives::Context;
 use super::nearest::Names;
 use super::reference::{References, SEPARATORS};
 use super::sheet::{Row, Sheet};
-use super::words::{HORIZON, MUST, Progress, STATUS};
+use super::words::{HORIZON, MUST, STATUS, Stage};
 use crate::model::{Effort, Id, Initiative, Must, Spread, Status, Table, Team, Variant};
 
 /// The most ids that a finding about many rows lists.
@@ -82,15 +82,15 @@ impl<'a> Rows<'a> {
     ) -> Option<(Variant, Id<Initiative>)> {
         let id = self.cell(row, Field::Id);
         let own = names.find(id.text);
-        let progress = self.word(row, Field::Status, STATUS, findings).unwrap_or(Progress::Open);
+        let stage = self.word(row, Field::Status, STATUS, findings).unwrap_or(Stage::Open);
         let costs = self.costs(row, findings);
-        let is_costless = !costs.given && progress != Progress::Done;
+        let is_costless = !costs.given && stage != Stage::Done;
         let references = References { ids: names, own, own_id: id.text, default: self.context.default_relation };
-        let variant = self.facts(row, costs.list, &references, progress, findings);
+        let variant = self.facts(row, costs.list, &references, stage, findings);
         let own = own.filter(|_| self.is_first(row, findings))?;
         self.costless.extend(is_costless.then_some(id));
         let initiative = initiatives.row_mut(own);
-        initiative.done |= progress == Progress::Done;
+        initiative.done |= stage == Stage::Done;
         let title = self.cell(row, Field::Title);
         if initiative.title == initiative.id && !title.is_empty() {
             title.text.clone_into(&mut initiative.title);
@@ -104,12 +104,12 @@ impl<'a> Rows<'a> {
         row: &'a Row,
         costs: Vec<(Id<Team>, Effort)>,
         references: &References,
-        progress: Progress,
+        stage: Stage,
         findings: &mut Findings,
     ) -> Variant {
         let cell = |column| self.cell(row, column);
         let text = |column| Some(cell(column).text.to_owned()).filter(|text| !text.is_empty());
-        let is_done = progress == Progress::Done;
+        let is_done = stage == Stage::Done;
         let weights = spreads(&cell(Field::Duration), &cell(Field::Profile), self.context.calendar, findings);
         let mut quarter = |column| Some(cell(column)).filter(|cell| !cell.is_empty()).and_then(|cell| cell.quarter(findings));
         let (earliest, deadline, pinned) = (quarter(Field::Earliest), quarter(Field::Deadline), quarter(Field::Start));
@@ -132,7 +132,7 @@ impl<'a> Rows<'a> {
             pinned,
             must: self.word(row, Field::Must, MUST, findings).unwrap_or(Must::Free),
             excludes: references.excluded(&cell(Field::Excludes), findings),
-            status: if progress == Progress::InProgress { Status::InProgress } else { Status::Open },
+            status: if stage == Stage::Begun { Status::InProgress } else { Status::Open },
         }
     }
 

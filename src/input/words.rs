@@ -29,18 +29,17 @@ pub(super) const HORIZON: &[(&str, Horizon)] = &[
 
 /// How far work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Progress {
+pub(super) enum Stage {
     /// Not begun.
     Open,
     /// Begun.
-    InProgress,
+    Begun,
     /// Finished.
     Done,
 }
 
 /// The words of the column `status`.
-pub(super) const STATUS: &[(&str, Progress)] =
-    &[("open", Progress::Open), ("in_progress", Progress::InProgress), ("done", Progress::Done)];
+pub(super) const STATUS: &[(&str, Stage)] = &[("open", Stage::Open), ("in_progress", Stage::Begun), ("done", Stage::Done)];
 
 /// The words of the key `default_dependency`.
 pub(super) const DEFAULT_RELATION: &[(&str, Relation)] = &[("after", Relation::After { gap: 0 }), ("same", Relation::Same)];

@@ -9,8 +9,8 @@
 //! An arc has a multiplier `y[a, s]` for every quarter `s`: a dependant that starts in `u` pays `sum of y[a, s], s >= u`, a
 //! prerequisite that is ready in `r` gains `sum of y[a, s], s >= r`.
 
-use crate::model::Hardness;
-use crate::program::{Presence, Program, Sense};
+use crate::model::{Hardness, Id, greatest_common_divisor};
+use crate::program::{Placement, Presence, Program, Row, Sense};
 
 use super::limits::{ROUNDING, STEP_SLACK};
 
@@ -43,6 +43,12 @@ impl Multipliers {
     /// Moves each multiplier to where it is allowed: finite, not below 0, for a soft row not above its price.
     #[must_use]
     pub fn allowed(mut self, program: &Program) -> Self {
+        self.keep_allowed(program);
+        self
+    }
+
+    /// The same in place.
+    pub fn keep_allowed(&mut self, program: &Program) {
         let clean = |y: f64| if y.is_finite() { y } else { 0.0 };
         for (y, row) in self.rows.iter_mut().zip(&program.rows) {
             *y = match (row.sense, row.hardness) {
@@ -52,7 +58,6 @@ impl Multipliers {
             };
         }
         self.arcs.iter_mut().flatten().for_each(|y| *y = clean(*y).max(0.0));
-        self
     }
 
     /// Value of each placement after it has paid for what it takes.
@@ -84,26 +89,37 @@ impl Multipliers {
         reduced
     }
 
-    /// The bound that these multipliers prove; they are allowed ones.
+    /// What these multipliers prove; they are allowed ones.
     #[must_use]
     pub fn certificate(&self, program: &Program) -> Certificate {
         let reduced = self.reduced_values(program);
+        let bound = self.bound(program, &reduced);
+        let best = best_of_initiatives(program, &reduced);
+        let with = |(id, placement): (Id<Placement>, &Placement)| bound - best[placement.initiative.index()] + reduced[id.index()];
+        Certificate { with: program.placements.iter().map(with).collect(), bound }
+    }
+
+    /// The bound, from the reduced values under these multipliers.
+    pub(super) fn bound(&self, program: &Program, reduced: &[f64]) -> f64 {
         let limits = self.rows.iter().zip(&program.rows).map(|(&y, row)| y * (row.limit as f64 / row.unit));
         let mut sum = Sum::default();
         limits.for_each(|part| sum.add(part));
-        let mut best = vec![0.0; program.placements.initiatives()];
-        for choice in &program.choices {
-            let most = choice.allowed.iter().map(|id| reduced[id.index()]).fold(f64::NEG_INFINITY, f64::max);
-            best[choice.initiative.index()] = match choice.presence {
-                Presence::Optional => most.max(0.0),
-                Presence::Required => most,
-            };
-        }
-        best.iter().for_each(|&part| sum.add(part));
-        let bound = sum.raised();
-        let with = |(id, placement): (crate::model::Id<_>, &crate::program::Placement)| bound - best[placement.initiative.index()] + reduced[id.index()];
-        Certificate { with: program.placements.iter().map(with).collect(), bound }
+        best_of_initiatives(program, reduced).iter().for_each(|&part| sum.add(part));
+        sum.raised()
     }
+}
+
+/// For each initiative, the most that it can add to the bound.
+fn best_of_initiatives(program: &Program, reduced: &[f64]) -> Vec<f64> {
+    let mut best = vec![0.0; program.placements.initiatives()];
+    for choice in &program.choices {
+        let most = choice.allowed.iter().map(|id| reduced[id.index()]).fold(f64::NEG_INFINITY, f64::max);
+        best[choice.initiative.index()] = match choice.presence {
+            Presence::Optional => most.max(0.0),
+            Presence::Required => most,
+        };
+    }
+    best
 }
 
 /// A sum with an upper limit on its rounding error.
@@ -134,13 +150,13 @@ pub fn rounded(program: &Program, bound: f64) -> f64 {
 
 /// The largest whole number that divides all values; 0 if there is none.
 fn step(program: &Program) -> f64 {
-    if program.rows.iter().any(crate::program::Row::is_soft) {
+    if program.rows.iter().any(Row::is_soft) {
         return 0.0;
     }
     let whole = |value: f64| (value.fract() == 0.0 && value.abs() < 1e15).then_some(value as i128);
     let values: Option<Vec<i128>> = program.placements.iter().map(|(_, placement)| whole(placement.value)).collect();
     let divisor = |values: Vec<i128>| {
-        values.into_iter().filter(|&value| value != 0).reduce(crate::model::greatest_common_divisor).map_or(0.0, |d| d.abs() as f64)
+        values.into_iter().filter(|&value| value != 0).reduce(greatest_common_divisor).map_or(0.0, |d| d.abs() as f64)
     };
     values.map_or(0.0, divisor)
 }

@@ -86,6 +86,16 @@ impl Incumbent {
         state.best.as_ref().is_some_and(|best| answer::gap(best.verdict.value, state.bound) <= self.gap)
     }
 
+    /// Whether a plan of this value is within the gap asked for.
+    pub(super) fn closes(&self, value: f64) -> bool {
+        answer::gap(value, self.lock().bound) <= self.gap
+    }
+
+    /// Number of quarters of the plan.
+    pub(super) fn quarters(&self) -> usize {
+        self.portfolio.calendar().count() as usize
+    }
+
     /// Offers a selection: judged in exact arithmetic, pulled forward where that costs nothing, kept if it is better.
     pub(super) fn offer(&self, selection: &Selection, method: &'static str) {
         self.offer_if(selection, method, |value, best| value > best);

@@ -16,14 +16,23 @@ pub(super) const ENTRIES_THAT_PAY_FOR_STARTED_BY: usize = 12;
 /// in a minute and its memory grows with every node.
 pub(super) const MOST_PLACEMENTS_OF_EXACT: usize = 12_000;
 
-/// Moves of the first search for each placement, and their least and most number. Fixed work, so that the same run gives the same
-/// plan; about a second at 1 000 initiatives.
-pub(super) const FIRST_MOVES_PER_PLACEMENT: u64 = 400;
-/// See [`FIRST_MOVES_PER_PLACEMENT`].
-pub(super) const FIRST_MOVES: std::ops::RangeInclusive<u64> = 100_000..=3_000_000;
+/// Work of the first search for each placement, and its least and most: fixed, so that the same run gives the same plan. The least is
+/// a tenth of a second or two, the most a few seconds.
+pub(super) const FIRST_WORK_PER_PLACEMENT: u64 = 200_000;
+/// See [`FIRST_WORK_PER_PLACEMENT`].
+pub(super) const FIRST_WORK: std::ops::RangeInclusive<u64> = 20_000_000..=300_000_000;
+
+/// Work between two offers of one search, so that judging plans does not slow it; about half a second.
+pub(super) const WORK_BETWEEN_OFFERS: u64 = 40_000_000;
+
+/// Entries of a relaxation that is solved in a fraction of a second, so that the second search waits for its duals.
+pub(super) const ENTRIES_OF_QUICK_RELAXATION: usize = 30_000;
 
 /// Iterations of the subgradient method; the bound gains little after them.
 pub(super) const SUBGRADIENT_ITERATIONS: usize = 2_000;
+
+/// Iterations of the subgradient method before an interior point method that may take long: a first bound, whatever happens.
+pub(super) const FEW_SUBGRADIENT_ITERATIONS: usize = 150;
 
 /// Share of the value by which floating-point sums of a bound may be off; bounds are raised by it.
 pub(super) const ROUNDING: f64 = 1e-10;

@@ -2,8 +2,9 @@
 //!
 //! 1. Side by side: the relaxation, for the bound and the duals (the subgradient method when it is too large), and a first search
 //!    of fixed work. Both give the same in every run.
-//! 2. Placements that cannot be in a better plan are closed by their certificate.
-//! 3. Side by side until the time is over: an exact method on what is left, and a search guided by the duals.
+//! 2. When both are there, placements that cannot be in a plan better than the first search's are closed by the certificate, and an
+//!    exact method starts on what is left.
+//! 3. A second search, guided by the duals if they came in time, uses the other core until the time is over.
 //!
 //! The answer of a run whose proof was finished does not depend on the second search, so it is the same in every run.
 //! Methods run on threads of their own and are not waited for when the time is over; they end by themselves soon after.
@@ -16,12 +17,16 @@ use std::time::{Duration, Instant};
 
 use super::certificate::{self, Certificate, Multipliers};
 use super::exact::{self, Proof};
-use super::incumbent::Incumbent;
-use super::limits::{FIRST_MOVES, FIRST_MOVES_PER_PLACEMENT, FIXING_MARGIN, MOST_PLACEMENTS_OF_EXACT, ROUNDING};
+use super::incumbent::{Best, Incumbent};
+use super::limits::{
+    ENTRIES_OF_QUICK_RELAXATION, FEW_SUBGRADIENT_ITERATIONS, FIRST_WORK, FIRST_WORK_PER_PLACEMENT, FIXING_MARGIN, MOST_ENTRIES_OF_RELAXATION,
+    MOST_PLACEMENTS_OF_EXACT, ROUNDING, SUBGRADIENT_ITERATIONS, WORK_BETWEEN_OFFERS,
+};
 use super::relaxation::{self, NotRelaxed, Relaxed};
 use super::search::{self, Budget, Listener};
 use super::{Cut, subgradient};
-use crate::program::{Program, Selection};
+use crate::model::Id;
+use crate::program::{Placement, Program, Selection};
 
 /// How often the user's wish to end is looked at.
 const LOOK: Duration = Duration::from_millis(20);
@@ -39,29 +44,100 @@ pub(super) enum Finish {
 
 enum Message {
     Relaxed(Result<Multipliers, NotRelaxed>),
-    Searched,
+    /// The first search is over, with its best plan.
+    Searched(Option<Best>),
     Proved(Proof),
+    /// The second search is over.
+    Ended,
 }
 
 /// Runs the methods until the answer is in; what they found is in the incumbent.
 pub(super) fn race(incumbent: &Arc<Incumbent>, seed: u64) -> Finish {
-    let finish = run(incumbent, seed);
+    let (sender, inbox) = channel();
+    let idle = Selection::empty(&incumbent.program.placements);
+    if incumbent.program.keeps(&idle) {
+        incumbent.offer(&idle, "idle plan");
+    }
+    start_bounding(incumbent, &sender);
+    start_first_search(incumbent, &sender, seed);
+    let mut race = Race { incumbent, sender, seed, multipliers: None, first: None, second: Phase::Waiting, proof: Phase::Waiting };
+    let finish = race.run(&inbox);
     incumbent.end();
     finish
 }
 
-fn run(incumbent: &Arc<Incumbent>, seed: u64) -> Finish {
-    let (sender, inbox) = channel();
-    start_bounding(incumbent, &sender);
-    start_first_search(incumbent, &sender, seed);
-    let multipliers = match first_round(incumbent, &inbox) {
-        Ok(multipliers) => multipliers,
-        Err(finish) => return finish,
-    };
-    if incumbent.is_closed() {
-        return Finish::Proven;
+/// How far a method of the second round is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Waiting,
+    Running,
+    Over,
+}
+
+struct Race<'a> {
+    incumbent: &'a Arc<Incumbent>,
+    sender: Sender<Message>,
+    seed: u64,
+    /// The bound's multipliers, when they are there.
+    multipliers: Option<Multipliers>,
+    /// What the first search found, when it is over. Proofs start from it, not from what came later, to be the same in every run.
+    first: Option<Option<Best>>,
+    second: Phase,
+    proof: Phase,
+}
+
+impl Race<'_> {
+    fn run(&mut self, inbox: &Receiver<Message>) -> Finish {
+        loop {
+            let message = match next(self.incumbent, inbox) {
+                Ok(message) => message,
+                Err(finish) => return finish,
+            };
+            if let Some(finish) = self.take(message).or_else(|| self.go_on()) {
+                return finish;
+            }
+        }
     }
-    second_round(incumbent, &sender, &inbox, &multipliers, seed)
+
+    /// Takes a message in; the finish, if it decides the race.
+    fn take(&mut self, message: Message) -> Option<Finish> {
+        match message {
+            Message::Relaxed(Err(NotRelaxed::Infeasible)) => return Some(Finish::Infeasible),
+            Message::Relaxed(found) => {
+                let program = &self.incumbent.program;
+                let multipliers = found.unwrap_or_else(|_| Multipliers::zero(program, self.incumbent.quarters()));
+                let bound = multipliers.certificate(program).bound;
+                self.incumbent.lower_bound(certificate::rounded(program, bound), "relaxation");
+                self.multipliers = Some(multipliers);
+            }
+            Message::Searched(best) => self.first = Some(best),
+            Message::Proved(proof) => {
+                self.proof = Phase::Over;
+                return settle(self.incumbent, proof);
+            }
+            Message::Ended => self.second = Phase::Over,
+        }
+        None
+    }
+
+    /// Starts what can start now; the finish, if the gap is closed and nothing is left to prove.
+    fn go_on(&mut self) -> Option<Finish> {
+        let first = self.first.as_ref()?;
+        if first.as_ref().is_some_and(|best| self.incumbent.closes(best.verdict.value)) && self.multipliers.is_some() {
+            return Some(Finish::Proven);
+        }
+        let quick = relaxation::entries(&self.incumbent.program) <= ENTRIES_OF_QUICK_RELAXATION;
+        if self.second == Phase::Waiting && (self.multipliers.is_some() || !quick) {
+            self.second = Phase::Running;
+            start_second_search(self.incumbent, &self.sender, self.multipliers.as_ref(), self.seed);
+        }
+        if let (Phase::Waiting, Some(multipliers)) = (self.proof, &self.multipliers) {
+            let certificate = multipliers.certificate(&self.incumbent.program);
+            let starts = start_proof(self.incumbent, &self.sender, &certificate, first.as_ref());
+            self.proof = if starts { Phase::Running } else { Phase::Over };
+        }
+        (self.proof == Phase::Over && self.incumbent.is_closed()).then_some(Finish::Cut(Cut::Time))
+    }
 }
 
 fn start_bounding(incumbent: &Arc<Incumbent>, sender: &Sender<Message>) {
@@ -74,20 +150,28 @@ fn start_bounding(incumbent: &Arc<Incumbent>, sender: &Sender<Message>) {
 }
 
 fn bound(incumbent: &Incumbent) -> Result<Multipliers, NotRelaxed> {
-    let program = &incumbent.program;
-    let quarters = incumbent.portfolio.calendar().count() as usize;
+    let (program, quarters) = (&incumbent.program, incumbent.quarters());
     if program.placements.is_empty() {
         return Ok(Multipliers::zero(program, quarters));
     }
-    let by_subgradient = || subgradient::descend(program, quarters, incumbent.value(), incumbent.deadline);
-    if !relaxation::is_small_enough(program) {
-        return Ok(by_subgradient());
+    let by_subgradient = |iterations| {
+        subgradient::descend(program, quarters, iterations, |bound| {
+            incumbent.lower_bound(certificate::rounded(program, bound), "subgradient");
+            !incumbent.stops()
+        })
+    };
+    let entries = relaxation::entries(program);
+    if entries > MOST_ENTRIES_OF_RELAXATION {
+        return Ok(by_subgradient(SUBGRADIENT_ITERATIONS));
     }
-    let left = incumbent.deadline.saturating_duration_since(Instant::now());
+    if entries > ENTRIES_OF_QUICK_RELAXATION {
+        by_subgradient(FEW_SUBGRADIENT_ITERATIONS);
+    }
+    let left = incumbent.last_call().saturating_duration_since(Instant::now());
     match relaxation::relax(program, quarters, left) {
         Ok(Relaxed { multipliers, .. }) => Ok(multipliers),
         Err(NotRelaxed::Infeasible) => Err(NotRelaxed::Infeasible),
-        Err(NotRelaxed::Failed) => Ok(by_subgradient()),
+        Err(NotRelaxed::Failed) => Ok(by_subgradient(SUBGRADIENT_ITERATIONS)),
     }
 }
 
@@ -101,116 +185,94 @@ fn start_first_search(incumbent: &Arc<Incumbent>, sender: &Sender<Message>, seed
     thread::spawn(move || {
         let program = &own.program;
         let values: Vec<f64> = program.placements.iter().map(|(_, placement)| placement.value).collect();
-        let moves = (program.placements.len() as u64 * FIRST_MOVES_PER_PLACEMENT).clamp(*FIRST_MOVES.start(), *FIRST_MOVES.end());
-        let mut best = Keeps { incumbent: &own, best: None };
-        search::search(program, &values, None, Budget::Moves(moves), seed, &mut best);
-        if let Some(selection) = best.best {
-            own.offer(&selection, "search");
-        }
-        let _ = sender.send(Message::Searched);
+        let work = (program.placements.len() as u64 * FIRST_WORK_PER_PLACEMENT).clamp(*FIRST_WORK.start(), *FIRST_WORK.end());
+        let mut offers = Offers::new(&own);
+        search::search(program, &values, None, Budget::Work(work), seed, &mut offers);
+        offers.flush();
+        let _ = sender.send(Message::Searched(own.state().best));
     });
 }
 
-/// Keeps the best selection to be offered at the end.
-struct Keeps<'a> {
-    incumbent: &'a Incumbent,
-    best: Option<Selection>,
+fn start_second_search(incumbent: &Arc<Incumbent>, sender: &Sender<Message>, multipliers: Option<&Multipliers>, seed: u64) {
+    let (own, sender) = (Arc::clone(incumbent), sender.clone());
+    let values = || incumbent.program.placements.iter().map(|(_, placement)| placement.value).collect();
+    let order = multipliers.map_or_else(values, |multipliers| multipliers.reduced_values(&incumbent.program));
+    let start = incumbent.state().best.map(|best| best.selection);
+    thread::spawn(move || {
+        let mut offers = Offers::new(&own);
+        let budget = Budget::Until(own.last_call());
+        search::search(&own.program, &order, start.as_ref(), budget, seed.wrapping_add(1), &mut offers);
+        offers.flush();
+        let _ = sender.send(Message::Ended);
+    });
 }
 
-impl Listener for Keeps<'_> {
-    fn found(&mut self, selection: &Selection) {
-        self.best = Some(selection.clone());
+/// Offers the first selection at once, and better ones when enough work has passed since.
+struct Offers<'a> {
+    incumbent: &'a Incumbent,
+    pending: Option<Selection>,
+    next: u64,
+}
+
+impl<'a> Offers<'a> {
+    fn new(incumbent: &'a Incumbent) -> Self {
+        Self { incumbent, pending: None, next: 0 }
+    }
+
+    fn flush(&mut self) {
+        if let Some(selection) = self.pending.take() {
+            self.incumbent.offer(&selection, "search");
+        }
+    }
+}
+
+impl Listener for Offers<'_> {
+    fn found(&mut self, selection: &Selection, work: u64) {
+        self.pending = Some(selection.clone());
+        if work >= self.next {
+            self.flush();
+            self.next = work + WORK_BETWEEN_OFFERS;
+        }
     }
     fn stops(&self) -> bool {
         self.incumbent.stops()
     }
 }
 
-/// Waits for the bound and the first search, or for the search alone when the program is so large that nothing proves it anyway.
-fn first_round(incumbent: &Incumbent, inbox: &Receiver<Message>) -> Result<Multipliers, Finish> {
-    let large = !relaxation::is_small_enough(&incumbent.program);
-    let quarters = incumbent.portfolio.calendar().count() as usize;
-    let (mut multipliers, mut searched) = (None, false);
-    while !searched || (multipliers.is_none() && !large) {
-        match next(incumbent, inbox)? {
-            Message::Relaxed(Ok(found)) => multipliers = Some(told(incumbent, found)),
-            Message::Relaxed(Err(NotRelaxed::Infeasible)) => return Err(Finish::Infeasible),
-            Message::Relaxed(Err(NotRelaxed::Failed)) => multipliers = Some(told(incumbent, Multipliers::zero(&incumbent.program, quarters))),
-            Message::Searched => searched = true,
-            Message::Proved(_) => {}
-        }
-    }
-    Ok(multipliers.unwrap_or_else(|| Multipliers::zero(&incumbent.program, quarters)))
-}
-
-/// Tells the incumbent of the bound that multipliers prove.
-fn told(incumbent: &Incumbent, multipliers: Multipliers) -> Multipliers {
-    let bound = multipliers.certificate(&incumbent.program).bound;
-    incumbent.lower_bound(certificate::rounded(&incumbent.program, bound), "relaxation");
-    multipliers
-}
-
-fn second_round(
-    incumbent: &Arc<Incumbent>,
-    sender: &Sender<Message>,
-    inbox: &Receiver<Message>,
-    multipliers: &Multipliers,
-    seed: u64,
-) -> Finish {
-    let certificate = multipliers.certificate(&incumbent.program);
-    let mut proving = start_proof(incumbent, sender, &certificate);
-    start_second_search(incumbent, sender, multipliers.reduced_values(&incumbent.program), seed);
-    loop {
-        match next(incumbent, inbox) {
-            Err(finish) => return finish,
-            Ok(Message::Relaxed(Ok(found))) => drop(told(incumbent, found)),
-            Ok(Message::Relaxed(Err(NotRelaxed::Infeasible))) => return Finish::Infeasible,
-            Ok(Message::Proved(proof)) => {
-                proving = false;
-                if let Some(finish) = settle(incumbent, proof) {
-                    return finish;
-                }
-            }
-            Ok(Message::Searched | Message::Relaxed(Err(NotRelaxed::Failed))) => {}
-        }
-        if !proving && incumbent.is_closed() {
-            return Finish::Cut(Cut::Time);
-        }
-    }
-}
-
-/// Starts the exact method on placements that can be in a better plan; `false` if there are too many.
-fn start_proof(incumbent: &Arc<Incumbent>, sender: &Sender<Message>, certificate: &Certificate) -> bool {
-    let floor = incumbent.value().map_or(f64::NEG_INFINITY, |value| value - value.abs() * FIXING_MARGIN);
-    let best = incumbent.state().best.map(|best| best.selection);
-    let stays = |id: crate::model::Id<_>| {
-        let in_best = best.as_ref().is_some_and(|best| best.has(id, &incumbent.program.placements));
-        in_best || certificate.with[id.index()] >= floor
+/// Starts the exact method on placements that can be in a plan better than `first`; `false` if there are too many.
+fn start_proof(incumbent: &Arc<Incumbent>, sender: &Sender<Message>, certificate: &Certificate, first: Option<&Best>) -> bool {
+    let floor = first.map_or(f64::NEG_INFINITY, |best| best.verdict.value - best.verdict.value.abs() * FIXING_MARGIN);
+    let stays = |id: Id<Placement>| {
+        let in_first = first.is_some_and(|best| best.selection.has(id, &incumbent.program.placements));
+        in_first || certificate.with[id.index()] >= floor
     };
     let (program, moved) = incumbent.program.restricted(stays);
-    if program.placements.len() > MOST_PLACEMENTS_OF_EXACT || !relaxation::is_small_enough(&program) {
+    if program.placements.len() > MOST_PLACEMENTS_OF_EXACT || relaxation::entries(&program) > MOST_ENTRIES_OF_RELAXATION {
         return false;
     }
-    let start = best.map(|best| translated(&incumbent.program, &program, &best, &moved));
+    let start = first.map(|best| translated(&incumbent.program, &program, &best.selection, &moved));
     let (own, sender) = (Arc::clone(incumbent), sender.clone());
     thread::spawn(move || {
         let proof = unless_it_panics(|| exact::prove(&own.portfolio, &program, start.as_ref(), own.last_call()));
-        let proof = proof.unwrap_or(Proof::Unfinished(None, None));
-        let back = |selection: &Selection| {
-            let plan = selection.plan(&own.portfolio, &program.placements);
-            Selection::of_plan(&own.program.placements, &plan).expect("restricted placements are placements of the whole")
-        };
-        let proof = match proof {
-            Proof::Optimal(selection, bound) => Proof::Optimal(back(&selection), bound),
-            Proof::Unfinished(selection, bound) => Proof::Unfinished(selection.as_ref().map(back), bound),
-            Proof::Infeasible => Proof::Infeasible,
-        };
-        let _ = sender.send(Message::Proved(proof));
+        let _ = sender.send(Message::Proved(back(&own, &program, proof.unwrap_or(Proof::Unfinished(None, None)))));
     });
     true
 }
 
-fn translated(from: &Program, to: &Program, selection: &Selection, moved: &[Option<crate::model::Id<crate::program::Placement>>]) -> Selection {
+/// The proof with its selection in terms of the whole program.
+fn back(incumbent: &Incumbent, program: &Program, proof: Proof) -> Proof {
+    let whole = |selection: &Selection| {
+        let plan = selection.plan(&incumbent.portfolio, &program.placements);
+        Selection::of_plan(&incumbent.program.placements, &plan).expect("restricted placements are placements of the whole")
+    };
+    match proof {
+        Proof::Optimal(selection, bound) => Proof::Optimal(whole(&selection), bound),
+        Proof::Unfinished(selection, bound) => Proof::Unfinished(selection.as_ref().map(whole), bound),
+        Proof::Infeasible => Proof::Infeasible,
+    }
+}
+
+fn translated(from: &Program, to: &Program, selection: &Selection, moved: &[Option<Id<Placement>>]) -> Selection {
     let mut translated = Selection::empty(&to.placements);
     for old in selection.chosen() {
         translated.set(from.placements[old].initiative, moved[old.index()]);
@@ -243,49 +305,6 @@ fn settle(incumbent: &Incumbent, proof: Proof) -> Option<Finish> {
             }
             None
         }
-    }
-}
-
-fn start_second_search(incumbent: &Arc<Incumbent>, sender: &Sender<Message>, order: Vec<f64>, seed: u64) {
-    let (own, sender) = (Arc::clone(incumbent), sender.clone());
-    let start = incumbent.state().best.map(|best| best.selection);
-    thread::spawn(move || {
-        let until = own.last_call();
-        let mut listener = Offers { incumbent: &own, pending: None, last: Instant::now() };
-        search::search(&own.program, &order, start.as_ref(), Budget::Until(until), seed.wrapping_add(1), &mut listener);
-        listener.flush();
-        let _ = sender.send(Message::Searched);
-    });
-}
-
-/// Offers better selections as they come, but not so often that judging them slows the search.
-struct Offers<'a> {
-    incumbent: &'a Incumbent,
-    pending: Option<Selection>,
-    last: Instant,
-}
-
-/// Least time between two offers of one search.
-const BETWEEN_OFFERS: Duration = Duration::from_millis(500);
-
-impl Offers<'_> {
-    fn flush(&mut self) {
-        if let Some(selection) = self.pending.take() {
-            self.incumbent.offer(&selection, "search");
-        }
-    }
-}
-
-impl Listener for Offers<'_> {
-    fn found(&mut self, selection: &Selection) {
-        self.pending = Some(selection.clone());
-        if self.last.elapsed() >= BETWEEN_OFFERS {
-            self.flush();
-            self.last = Instant::now();
-        }
-    }
-    fn stops(&self) -> bool {
-        self.incumbent.stops()
     }
 }
 

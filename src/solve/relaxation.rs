@@ -11,7 +11,7 @@ use good_lp::constraint::ConstraintReference;
 use good_lp::{DualValues, Expression, ProblemVariables, ResolutionError, Solution, SolutionWithDual, SolverModel, Variable, clarabel, constraint, variable};
 
 use super::certificate::Multipliers;
-use super::limits::{ENTRIES_THAT_PAY_FOR_STARTED_BY, MOST_ENTRIES_OF_RELAXATION};
+use super::limits::ENTRIES_THAT_PAY_FOR_STARTED_BY;
 use crate::model::{Hardness, Id, Initiative, Variant};
 use crate::program::{Arc, Placement, Presence, Program, Sense};
 
@@ -33,12 +33,12 @@ pub enum NotRelaxed {
     Failed,
 }
 
-/// Whether the relaxation is small enough for the interior point method.
+/// About how many entries the relaxation has.
 #[must_use]
-pub fn is_small_enough(program: &Program) -> bool {
+pub fn entries(program: &Program) -> usize {
     let rows: usize = program.rows.iter().map(|row| row.terms.len()).sum();
     let arcs: usize = program.arcs.iter().map(|arc| 4 * program.placements.range(arc.follower).len()).sum();
-    rows + arcs + program.placements.len() <= MOST_ENTRIES_OF_RELAXATION
+    rows + arcs + program.placements.len()
 }
 
 /// Solves the relaxation by an interior point method (clarabel, through `good_lp`).

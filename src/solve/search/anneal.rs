@@ -15,7 +15,7 @@ const HOT: f64 = 0.5;
 /// See [`HOT`].
 const COLD: f64 = 0.002;
 /// Moves between two looks at the clock, the temperature and the weights.
-const ROUND: u64 = 512;
+const ROUND: usize = 512;
 /// Weight change of rows that are broken at the end of a round, and of those that are not.
 const HEAVIER: f64 = 1.08;
 /// See [`HEAVIER`].
@@ -33,17 +33,16 @@ pub(super) fn anneal(state: &mut State, best_value: f64, budget: Budget, seed: u
         return;
     }
     let mean = state.program.placements.iter().map(|(_, p)| p.value.abs()).sum::<f64>() / state.program.placements.len() as f64;
-    let (mut best, began, mut moves) = (best_value, Instant::now(), 0_u64);
-    while let Some(progress) = progress(budget, began, moves).filter(|_| !listener.stops()) {
+    let (mut best, began, before) = (best_value, Instant::now(), state.work);
+    while let Some(progress) = progress(budget, began, state.work - before).filter(|_| !listener.stops()) {
         let temperature = mean * HOT * (COLD / HOT).powf(progress);
         for _ in 0..ROUND {
             step(state, &movable, temperature, &mut random);
             if state.keeps_all() && state.value() > best {
                 best = state.value() + best_step(state.value());
-                listener.found(&state.selection());
+                listener.found(&state.selection(), state.work);
             }
         }
-        moves += ROUND;
         state.reweigh(HEAVIER, LIGHTER);
     }
 }
@@ -54,9 +53,9 @@ fn best_step(value: f64) -> f64 {
 }
 
 /// How much of the budget is spent, 0 to 1; `None` when it all is.
-fn progress(budget: Budget, began: Instant, moves: u64) -> Option<f64> {
+fn progress(budget: Budget, began: Instant, work: u64) -> Option<f64> {
     let share = match budget {
-        Budget::Moves(all) => moves as f64 / all.max(1) as f64,
+        Budget::Work(all) => work as f64 / all.max(1) as f64,
         Budget::Until(end) => began.elapsed().as_secs_f64() / end.saturating_duration_since(began).as_secs_f64().max(1e-9),
     };
     (share < 1.0).then_some(share)

@@ -4,6 +4,7 @@
 //! falling worth, at which the score rises and no more rows are broken, together with its missing prerequisites. A pass may make
 //! room for the next (debt work lets features in under a debt floor), so passes repeat while they change something.
 
+use super::Listener;
 use super::state::State;
 use crate::model::Id;
 use crate::program::Placement;
@@ -12,10 +13,10 @@ use crate::program::Placement;
 const MOST_PASSES: usize = 6;
 /// Placements of one initiative that are tried in a pass.
 const MOST_TRIES: usize = 8;
-/// Entries touched after which the construction ends; about two seconds.
-const MOST_WORK: u64 = 200_000_000;
+/// Work after which the construction ends; a second or two.
+const MOST_WORK: u64 = 150_000_000;
 
-pub(super) fn build(state: &mut State, worth: &[f64]) {
+pub(super) fn build(state: &mut State, worth: &[f64], listener: &dyn Listener) {
     let placements = &state.program.placements;
     let mut ranked: Vec<(usize, Vec<Id<Placement>>)> = (0..placements.initiatives())
         .map(|initiative| (initiative, by_falling_worth(placements.of_initiative(Id::new(initiative)).collect(), worth)))
@@ -30,7 +31,7 @@ pub(super) fn build(state: &mut State, worth: &[f64]) {
         let mut changed = false;
         for (initiative, own) in &ranked {
             changed |= state.chosen(*initiative).is_none() && take(state, *initiative, own);
-            if state.work > MOST_WORK {
+            if state.work > MOST_WORK || listener.stops() {
                 return;
             }
         }

@@ -14,16 +14,16 @@ use crate::program::{Program, Selection};
 /// How long a search goes on.
 #[derive(Debug, Clone, Copy)]
 pub enum Budget {
-    /// So many moves: the same run gives the same plan.
-    Moves(u64),
+    /// So much work, in entries, arcs and placements looked at: the same run gives the same plan.
+    Work(u64),
     /// Until a point in time.
     Until(Instant),
 }
 
 /// What a search is told while it runs, and told to stop by.
 pub trait Listener {
-    /// A selection better than all before, which keeps the rules as far as the search can tell.
-    fn found(&mut self, selection: &Selection);
+    /// A selection better than all before, which keeps the rules as far as the search can tell, found after so much work.
+    fn found(&mut self, selection: &Selection, work: u64);
     /// Whether to stop now.
     fn stops(&self) -> bool;
 }
@@ -39,7 +39,7 @@ pub fn search(
     listener: &mut dyn Listener,
 ) {
     let mut state = state::State::new(program);
-    greedy::build(&mut state, order);
+    greedy::build(&mut state, order, listener);
     let mut best = state.keeps_all().then(|| (state.selection(), state.value()));
     if let Some(start) = start {
         let greedy = best.as_ref().map_or(f64::NEG_INFINITY, |(_, value)| *value);
@@ -51,7 +51,7 @@ pub fn search(
         }
     }
     if let Some((selection, _)) = &best {
-        listener.found(selection);
+        listener.found(selection, state.work);
     }
     let best_value = best.map_or(f64::NEG_INFINITY, |(_, value)| value);
     anneal::anneal(&mut state, best_value, budget, seed, listener);

@@ -29,7 +29,7 @@ pub(in crate::solve) struct State<'a> {
     missing: usize,
     pub missing_weight: f64,
     journal: Vec<(u32, u32)>,
-    /// Entries touched since the start: the unit of work.
+    /// Entries, arcs and placements looked at since the start: the unit of work.
     pub work: u64,
 }
 
@@ -212,6 +212,7 @@ impl<'a> State<'a> {
     fn pull(&mut self, initiative: usize, dirty: &mut Vec<usize>) -> bool {
         let Some(own) = self.chosen(initiative) else { return true };
         let (start, variant) = self.start_and_variant(own);
+        self.work += self.needs[initiative].len() as u64;
         for position in 0..self.needs[initiative].len() {
             let need = self.needs[initiative][position];
             let before = need.other as usize;
@@ -227,6 +228,7 @@ impl<'a> State<'a> {
 
     /// Moves dependants of `initiative` that now start too early, or out when there is no room or no prerequisite.
     fn push(&mut self, initiative: usize, dirty: &mut Vec<usize>) -> bool {
+        self.work += self.wanted_by[initiative].len() as u64;
         for position in 0..self.wanted_by[initiative].len() {
             let want = self.wanted_by[initiative][position];
             let after = want.other as usize;
@@ -254,6 +256,7 @@ impl<'a> State<'a> {
     /// The placement of an initiative with the best score among those that `fits`.
     fn best_of(&mut self, initiative: usize, fits: impl Fn(&Self, Id<Placement>) -> bool) -> Option<Id<Placement>> {
         let before = self.chosen[initiative];
+        self.work += self.program.placements.range(Id::new(initiative)).len() as u64;
         let mut best: Option<(f64, Id<Placement>)> = None;
         for id in self.program.placements.of_initiative(Id::new(initiative)) {
             if fits(self, id) {

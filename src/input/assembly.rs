@@ -40,7 +40,7 @@ pub(super) fn assemble(
 ) -> Option<Portfolio> {
     let calendar = parts.frame.calendar;
     let are_complete = calendar.is_some() && parts.teams.is_some();
-    let teams = parts.teams.unwrap_or_else(|| Teams { table: Table::default(), names: Names::new(false) });
+    let teams = parts.teams.unwrap_or_else(|| Teams { table: Table::default(), names: Names::unreadable() });
     let context = Context {
         calendar: calendar.unwrap_or_else(any_calendar),
         teams: &teams.names,
@@ -104,7 +104,7 @@ fn no_initiatives() -> Initiatives {
         places: RowPlaces { file: String::new(), lines: Vec::new() },
         initiatives: Table::default(),
         variants: Table::default(),
-        names: Names::new(false),
+        names: Names::unreadable(),
         one_of: Vec::new(),
         together: Vec::new(),
         has_category_column: false,

@@ -24,6 +24,15 @@ impl Column for Field {
     const FURTHER: Option<&'static str> = Some("2026Q1");
 }
 
+/// How the file is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A column a quarter.
+    Wide,
+    /// A row a team and quarter.
+    Long,
+}
+
 /// The teams with their names.
 #[derive(Debug)]
 pub(super) struct Teams {
@@ -46,17 +55,19 @@ struct Capacities {
 /// Where the quarters of the plan are not known, every team is taken to have all the capacity there is.
 pub(super) fn read(sheet: &Sheet, calendar: Option<Calendar>, findings: &mut Findings) -> Option<Teams> {
     let columns = Columns::<Field>::of(sheet, findings);
-    let is_long = columns.has(Field::Quarter) || columns.has(Field::Capacity);
-    let needed: &[Field] = if is_long { &[Field::Team, Field::Quarter, Field::Capacity] } else { &[Field::Team] };
-    let quarters = quarter_columns(sheet, &columns, is_long, findings);
+    let (form, needed): (Form, &[Field]) = match columns.has(Field::Quarter) || columns.has(Field::Capacity) {
+        true => (Form::Long, &[Field::Team, Field::Quarter, Field::Capacity]),
+        false => (Form::Wide, &[Field::Team]),
+    };
+    let quarters = quarter_columns(sheet, &columns, form, findings);
     if needed.iter().filter(|&&column| !columns.require(column, sheet, findings)).count() > 0 {
         return None;
     }
-    let mut capacities = Capacities { calendar, names: Names::new(true), teams: Vec::new(), cells: HashMap::new() };
+    let mut capacities = Capacities { calendar, names: Names::complete(), teams: Vec::new(), cells: HashMap::new() };
     for row in sheet.rows() {
         let cell = |column| sheet.cell(row, columns.position(column));
-        let Some(team) = capacities.team(&cell(Field::Team), is_long, findings) else { continue };
-        if is_long {
+        let Some(team) = capacities.team(&cell(Field::Team), form, findings) else { continue };
+        if form == Form::Long {
             let quarter = cell(Field::Quarter).quarter(findings);
             capacities.add(team, quarter, &cell(Field::Capacity), findings);
         }
@@ -68,16 +79,11 @@ pub(super) fn read(sheet: &Sheet, calendar: Option<Calendar>, findings: &mut Fin
 }
 
 /// The columns of the wide form that are quarters; other unknown columns are findings.
-fn quarter_columns(
-    sheet: &Sheet,
-    columns: &Columns<Field>,
-    is_long: bool,
-    findings: &mut Findings,
-) -> Vec<(usize, CalendarQuarter)> {
+fn quarter_columns(sheet: &Sheet, columns: &Columns<Field>, form: Form, findings: &mut Findings) -> Vec<(usize, CalendarQuarter)> {
     let mut quarters: Vec<(usize, CalendarQuarter)> = Vec::new();
     for &position in &columns.others {
         let text = sheet.header_text(position);
-        match CalendarQuarter::parse(text).filter(|_| !is_long) {
+        match CalendarQuarter::parse(text).filter(|_| form == Form::Wide) {
             None => unknown_column::<Field>(sheet, position, findings),
             Some(quarter) if quarters.iter().any(|&(_, other)| other == quarter) => {
                 super::header::repeated_column(sheet, text, findings);
@@ -90,14 +96,14 @@ fn quarter_columns(
 
 impl Capacities {
     /// The team of a row; in the wide form it may have only one.
-    fn team(&mut self, cell: &Cell, is_long: bool, findings: &mut Findings) -> Option<Id<Team>> {
+    fn team(&mut self, cell: &Cell, form: Form, findings: &mut Findings) -> Option<Id<Team>> {
         if cell.is_empty() {
             cell.report(Code::EmptyCell, "the row has no team", "name the team whose capacity it is", findings);
             return None;
         }
         let new = Id::new(self.teams.len());
         let known = self.names.add(cell.text, new);
-        if let Some(known) = known.filter(|_| !is_long) {
+        if let Some(known) = known.filter(|_| form == Form::Wide) {
             let first = self.teams[known.index()].1.line.unwrap_or_default();
             let line = cell.line.unwrap_or_default();
             let message = format!("team {} is on line {first} and on line {line}", quoted(cell.text));

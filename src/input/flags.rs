@@ -75,7 +75,7 @@ impl Flags {
         let cell =
             self.required("--capacity", "say what each team can spend, such as `--capacity \"Platform=40,Mobile=35\"`", findings)?;
         let quarters = calendar.map_or(0, Calendar::count) as usize;
-        let mut teams = Teams { table: Table::default(), names: Names::new(true) };
+        let mut teams = Teams { table: Table::default(), names: Names::complete() };
         for part in cell.text.split([',', ';', '\n']).map(|part| cell.part(part)).filter(|part| !part.is_empty()) {
             let Some((name, capacity)) = team(&part, findings) else { continue };
             if teams.names.add(name, Id::new(teams.table.len())).is_some() {

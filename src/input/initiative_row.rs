@@ -51,7 +51,7 @@ impl<'a> Rows<'a> {
 
     /// All initiatives by id, in the order of the file, without their variants.
     pub(super) fn ids(&self, findings: &mut Findings) -> (Table<Initiative>, Names<Initiative>) {
-        let (mut initiatives, mut names) = (Table::default(), Names::new(true));
+        let (mut initiatives, mut names) = (Table::default(), Names::complete());
         for row in self.sheet.rows() {
             let cell = self.cell(row, Field::Id);
             if cell.is_empty() {
@@ -109,14 +109,13 @@ impl<'a> Rows<'a> {
     ) -> Variant {
         let cell = |column| self.cell(row, column);
         let text = |column| Some(cell(column).text.to_owned()).filter(|text| !text.is_empty());
-        let is_done = stage == Stage::Done;
         let weights = spreads(&cell(Field::Duration), &cell(Field::Profile), self.context.calendar, findings);
         let mut quarter = |column| Some(cell(column)).filter(|cell| !cell.is_empty()).and_then(|cell| cell.quarter(findings));
         let (earliest, deadline, pinned) = (quarter(Field::Earliest), quarter(Field::Deadline), quarter(Field::Start));
         Variant {
             initiative: Id::new(0),
             name: text(Field::Variant),
-            value: self.value(row, is_done, findings),
+            value: self.value(row, stage, findings),
             confidence: confidence(&cell(Field::Confidence), findings),
             cost_of_delay: Some(cell(Field::CostOfDelay))
                 .filter(|cell| !cell.is_empty())
@@ -141,10 +140,10 @@ impl<'a> Rows<'a> {
     }
 
     /// The value; finished work needs none.
-    fn value(&self, row: &'a Row, is_done: bool, findings: &mut Findings) -> f64 {
+    fn value(&self, row: &'a Row, stage: Stage, findings: &mut Findings) -> f64 {
         let cell = self.cell(row, Field::Value);
         if cell.is_empty() {
-            if !is_done {
+            if stage != Stage::Done {
                 let message = format!("{} has no value", quoted(self.cell(row, Field::Id).text));
                 cell.report(Code::EmptyCell, message, "write its value, 0 if it only enables other work", findings);
             }

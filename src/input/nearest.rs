@@ -22,9 +22,14 @@ pub(crate) struct Names<T> {
 }
 
 impl<T> Names<T> {
-    /// An empty list. `complete` says whether a name that is not in it is wrong: not if the file could not be read in full.
-    pub(crate) fn new(complete: bool) -> Self {
-        Self { by_name: HashMap::new(), list: Vec::new(), comparisons_left: Cell::new(MOST_COMPARISONS), complete }
+    /// A list to be filled with all names there are: a name that is not in it is wrong.
+    pub(crate) fn complete() -> Self {
+        Self { complete: true, ..Self::unreadable() }
+    }
+
+    /// The list of a file that could not be read: nobody knows which names are wrong.
+    pub(crate) fn unreadable() -> Self {
+        Self { by_name: HashMap::new(), list: Vec::new(), comparisons_left: Cell::new(MOST_COMPARISONS), complete: false }
     }
 
     /// Adds a name; gives back the row that has it already, if one has.

@@ -74,11 +74,12 @@ impl Decimal {
             return Err(Refused::NotFinite);
         }
         let (mantissa, exponent) = body.split_once(['e', 'E']).map_or((body, Some(0)), |(m, e)| (m, read_exponent(e)));
-        let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let (whole, after_point) = mantissa.split_once('.').map_or((mantissa, None), |(whole, part)| (whole, Some(part)));
+        let part = after_point.unwrap_or_default();
         if !only_digits(part) || whole.is_empty() && part.is_empty() {
             return Err(if part.contains(',') { Refused::Grouping } else { Refused::Other });
         }
-        let whole = ungrouped(whole, commas, mantissa.contains('.'))?;
+        let whole = ungrouped(whole, after_point, commas)?;
         let all = whole + part;
         let digits = all.trim_end_matches('0');
         let exponent = exponent.ok_or(Refused::Other)? + as_count(all.len() - digits.len()) - as_count(part.len());
@@ -139,7 +140,7 @@ fn read_exponent(text: &str) -> Option<i64> {
 }
 
 /// The digits before the point without separators.
-fn ungrouped(whole: &str, commas: Commas, has_point: bool) -> Result<String, Refused> {
+fn ungrouped(whole: &str, after_point: Option<&str>, commas: Commas) -> Result<String, Refused> {
     if only_digits(whole) {
         return Ok(whole.to_owned());
     }
@@ -148,9 +149,9 @@ fn ungrouped(whole: &str, commas: Commas, has_point: bool) -> Result<String, Ref
     let by_space: Vec<&str> = whole.split(is_space).collect();
     match (by_comma.len(), by_space.len()) {
         (1, 2..) if are_groups(&by_space) => Ok(by_space.concat()),
-        (2, 1) if commas == Commas::Unclear && !has_point && are_groups(&by_comma) => Err(Refused::UnclearComma),
+        (2, 1) if commas == Commas::Unclear && after_point.is_none() && are_groups(&by_comma) => Err(Refused::UnclearComma),
         (2.., 1) if are_groups(&by_comma) => Ok(by_comma.concat()),
-        (2, 1) if !has_point && by_comma.iter().all(|part| only_digits(part)) => Err(Refused::DecimalComma),
+        (2, 1) if after_point.is_none() && by_comma.iter().all(|part| only_digits(part)) => Err(Refused::DecimalComma),
         _ if whole.chars().all(|c| c.is_ascii_digit() || c == ',' || is_space(c)) => Err(Refused::Grouping),
         _ => Err(Refused::Other),
     }

@@ -90,7 +90,7 @@ fn plan(portfolio: &Portfolio, sheet: &Sheet, findings: &mut Findings) -> Option
     if needed.contains(&false) {
         return None;
     }
-    let mut names = Names::new(true);
+    let mut names = Names::complete();
     for (id, initiative) in portfolio.initiatives().iter() {
         names.add(&initiative.id, id);
     }

@@ -48,6 +48,18 @@ fn all_findings_come_at_once_with_true_lines() {
 }
 
 #[test]
+fn a_finding_says_what_where_and_the_way_out() {
+    let error =
+        outcome("id,value,cost: A,depends_on\nSearch,1,1,\nCheckout,1,1,Serch\n", CAPACITY, RULES).expect_err("a typing error");
+    let lines = [
+        "error[E202]: `Checkout` depends on `Serch`, which is not there",
+        "  --> initiatives.csv:3, column `depends_on`",
+        "  help: did you mean `Search`? write `status = done` on a row for it if it is finished",
+    ];
+    assert_eq!(error.to_string(), lines.join("\n"));
+}
+
+#[test]
 fn a_comma_in_a_number_is_read_only_where_it_can_mean_one_thing() {
     assert_eq!(of("id,value,cost: A\nx,\"1,200\",2\n").variants().rows()[0].value.to_bits(), 1200_f64.to_bits());
     assert_eq!(found(outcome("id;value;cost: A\nx;1,200;2,5\n", CAPACITY, RULES)), ["E203:2 cost: A", "E203:2 value"]);
@@ -146,8 +158,8 @@ fn budgets_cap_the_plan_each_quarter_each_window_or_named_quarters() {
         "[[budget]]\nmax = 60\n[[budget]]\nmax = 60\nscope = \"quarter\"\nteam = \"A\"\n\
          [[budget]]\nmax = 1\nscope = \"window:9\"\n[[budget]]\nmax = 1\nquarters = \"2026Q2\"\nteam = [\"A\", \"B\"]\n",
     );
-    let windows: Vec<_> = portfolio.budgets().iter().map(|budget| budget.windows.clone()).collect();
-    assert_eq!(windows, [vec![0..2], vec![0..1, 1..2], vec![0..2], vec![1..2]]);
+    let windows: Vec<String> = portfolio.budgets().iter().map(|budget| format!("{:?}", budget.windows)).collect();
+    assert_eq!(windows, ["[0..2]", "[0..1, 1..2]", "[0..2]", "[1..2]"]);
     let names: Vec<&str> = portfolio.budgets().iter().map(|budget| budget.name.as_str()).collect();
     assert_eq!(names, ["budget", "budget on A", "budget 2", "budget on A and B"]);
 }

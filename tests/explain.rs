@@ -51,7 +51,8 @@ fn reasons_hold(seed: u64) -> Result<(), TestCaseError> {
     if !verify(&portfolio, &plan).keeps_the_rules() {
         return Ok(());
     }
-    let grouped = |id| portfolio.initiatives()[id].variants.iter().any(|v| portfolio.together().iter().any(|g| g.members.contains(v)));
+    let grouped =
+        |id| portfolio.initiatives()[id].variants.iter().any(|v| portfolio.together().iter().any(|g| g.members.contains(v)));
     for left in left_out(&portfolio, &plan).iter().filter(|left| !grouped(left.initiative)) {
         let improves = can_improve(&portfolio, &placements, &plan, left.initiative);
         prop_assert_eq!(left.reason == Reason::Room, improves, "seed {}: {:?} beside {:?}", seed, left, plan);

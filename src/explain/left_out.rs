@@ -73,3 +73,57 @@ pub(super) fn reason_in_every_plan(portfolio: &Portfolio, variant: Id<Variant>, 
         Never::Late(prerequisite) => Reason::Late { prerequisite, reach: Reach::EveryPlan },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::{Texts, read_plan_text, read_texts};
+
+    const HEAD: &str = "id,variant,value,cost: A,cost: B,category,depends_on,deadline,together\n";
+    const RULES: &str = "quarters = \"2026Q1..2026Q2\"\n";
+
+    /// The reason why `id` is not in the plan, as Rust writes it; team A has 10, team B 4 a quarter.
+    fn reason(rows: &str, rules: &str, plan: &str, id: &str) -> String {
+        let (initiatives, rules) = (format!("{HEAD}{rows}"), format!("{RULES}{rules}"));
+        let texts = Texts { initiatives: &initiatives, capacity: "team,2026Q1,2026Q2\nA,10,10\nB,4,4\n", rules: &rules };
+        let portfolio = read_texts(&texts).unwrap_or_else(|error| panic!("{error}")).portfolio;
+        let plan =
+            read_plan_text(&portfolio, "plan.csv", &format!("id,start\n{plan}")).unwrap_or_else(|error| panic!("{error}")).plan;
+        let all = left_out(&portfolio, &plan);
+        let found = all.iter().find(|left| Some(left.initiative) == portfolio.find(id)).expect("it is left out");
+        format!("{:?}", found.reason)
+    }
+
+    #[test]
+    fn a_prerequisite_may_be_late_in_this_plan_only() {
+        let rows = "P,,5,1,,,,,\nQ,,5,1,,,P,,\n";
+        assert_eq!(reason(rows, "", "P,2026Q2\n", "Q"), "Late { prerequisite: #0, reach: ThisPlan }");
+        assert_eq!(reason(rows, "", "P,2026Q1\n", "Q"), "Room");
+    }
+
+    #[test]
+    fn the_variant_that_comes_nearest_gives_the_reason() {
+        let rows = "P,full,9,50,,,,,\nP,small,3,6,,,,,\nQ,,5,5,,,,,\nR,,5,5,,,,,\n";
+        let expected = "OverCapacity { team: #0, quarter: Quarter(0), asks: Effort(6000000), free: Effort(5000000) }";
+        assert_eq!(reason(rows, "", "Q,2026Q1\nR,2026Q2\n", "P"), expected);
+    }
+
+    #[test]
+    fn a_group_is_tried_as_a_whole() {
+        let rows = "P,,5,6,,,,2026Q1,g\nQ,,5,,1,,,2026Q1,g\nR,,5,,4,,,2026Q1,\n";
+        assert_eq!(reason(rows, "", "P,\n", "P"), "Room");
+        assert_eq!(reason(rows, "", "R,2026Q1\n", "P"), "NotTogether { group: \"g\", with: #1 }");
+        let expected = "OverCapacity { team: #1, quarter: Quarter(0), asks: Effort(1000000), free: Effort(0) }";
+        assert_eq!(reason(rows, "", "R,2026Q1\n", "Q"), expected);
+    }
+
+    #[test]
+    fn work_without_value_may_be_worth_its_place_under_a_soft_floor() {
+        let rows = "F,,50,8,,,,,\nD,,0,2,,debt,,,\n";
+        let soft = "[[allocation]]\nname = \"floor\"\ncategory = [\"debt\"]\nmin = 0.2\npenalty = 3\n";
+        assert_eq!(reason(rows, "", "F,2026Q1\n", "D"), "NoValue");
+        assert_eq!(reason(rows, soft, "F,2026Q1\n", "D"), "Room");
+        let bigger = "F,,50,8,,,,,\nG,,1,8,,,,,\n";
+        assert!(reason(bigger, soft, "F,2026Q1\n", "G").starts_with("Costs"));
+    }
+}

@@ -64,3 +64,40 @@ fn readable<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempf
 fn readable<'a, 'b>(builder: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
     builder
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_nothing_stays_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("plan.csv");
+        write_file(&path, b"the first and longer text").expect("it can be written");
+        write_file(&path, b"the second").expect("it can be written again");
+        assert_eq!(fs::read(&path).expect("it is there"), b"the second");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let missing = write_file(&folder.path().join("no/plan.csv"), b"");
+        assert_eq!(missing.expect_err("there is no such folder").kind(), io::ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_it_as_far_as_the_mask_allows_and_devices_are_not_replaced() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("plan.csv");
+        let usual = folder.path().join("usual");
+        fs::write(&usual, b"").expect("it can be written");
+        write_file(&path, b"").expect("it can be written");
+        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode();
+        assert_eq!(mode(&path), mode(&usual));
+        write_file(Path::new("/dev/null"), b"gone").expect("it takes all");
+        assert!(!fs::metadata("/dev/null").expect("it is there").is_file());
+    }
+}

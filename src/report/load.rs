@@ -53,7 +53,7 @@ fn amounts(loaded: &Loaded<'_>, cell: &Cell) -> (Effort, Effort) {
 fn row(loaded: &Loaded<'_>, team: Option<Id<Team>>) -> Row {
     let name = team.map_or("all teams", |team| loaded.portfolio.teams()[team].name.as_str());
     let quarters = loaded.portfolio.calendar().quarters().map(|quarter| quarter.0..quarter.0 + 1);
-    let spans = quarters.chain([0..loaded.portfolio.calendar().count()]);
+    let spans = quarters.chain(std::iter::once(0..loaded.portfolio.calendar().count()));
     let cells = spans.map(|quarters| amounts(loaded, &Cell { team, quarters })).map(|(planned, capacity)| cell(planned, capacity));
     Row::Cells(std::iter::once(Text::plain(name)).chain(cells).collect())
 }

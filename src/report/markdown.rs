@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::page::{Align, Block, Row, Table, Text, Tone};
+use super::page::{Align, Block, KEPT_TOGETHER, Row, Table, Text, Tone};
 
 /// Writes a page. Nothing is cut.
 pub(super) fn render(page: &[Block]) -> String {
@@ -67,9 +67,10 @@ fn shown(text: &Text) -> String {
 
 /// Text in which Markdown finds nothing of its own but code between pairs of backticks, where reports put ids.
 fn escaped(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let spaced = text.replace(KEPT_TOGETHER, " ");
+    let plain: String = spaced.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let parts: Vec<&str> = plain.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escaped_words(&plain);
     }
     let part = |(position, part): (usize, &&str)| match position % 2 {

@@ -24,7 +24,7 @@ pub(super) fn blocks(answered: &Answered<'_>, medium: Medium) -> Page {
             Column::wrap("reason", 36),
         ];
         let rows = out.iter().take(MOST).map(|left| row(answered, left)).collect();
-        page.push(Block::Table(Table { columns, rows }));
+        page.push(Block::Table(Table { columns, rows }.without_echo()));
     }
     let others = out.len().saturating_sub(MOST);
     let more = (others > 0).then(|| format!("and {others} more of less value ({})", medium.all()));

@@ -19,6 +19,9 @@ impl Medium {
     }
 }
 
+/// A space at which no line is broken; written as a plain one.
+pub(super) const KEPT_TOGETHER: &str = "\u{a0}";
+
 /// Blocks from top to bottom.
 pub(super) type Page = Vec<Block>;
 
@@ -123,6 +126,22 @@ impl Column {
     /// The last column, on the left, whose cells may go on in the next line.
     pub(super) fn wrap(title: impl Into<String>, least: usize) -> Self {
         Self { title: title.into(), align: Align::Left, fit: Fit::Wrap(least) }
+    }
+}
+
+impl Table {
+    /// The table without the second column if that only says what the first one says: titles that are ids.
+    pub(super) fn without_echo(mut self) -> Self {
+        let echoes = |row: &Row| match row {
+            Row::Heading(_) => true,
+            Row::Cells(cells) => cells[0].text == cells[1].text,
+        };
+        if self.rows.iter().all(echoes) {
+            self.columns.remove(1);
+            let cells = self.rows.iter_mut().filter_map(|row| if let Row::Cells(cells) = row { Some(cells) } else { None });
+            cells.for_each(|cells| drop(cells.remove(1)));
+        }
+        self
     }
 }
 

@@ -26,10 +26,10 @@ pub(super) fn blocks(loaded: &Loaded<'_>, medium: Medium) -> Page {
         Column::left("until"),
         Column::right("value"),
         Column::right("cost"),
-        Column::cut("label", 8),
-        Column::wrap("teams", 16),
+        Column::cut("label", 16),
+        Column::wrap("teams", 14),
     ];
-    vec![heading, Block::Table(Table { columns, rows })]
+    vec![heading, Block::Table(Table { columns, rows }.without_echo())]
 }
 
 fn rows(loaded: &Loaded<'_>, quarter: Quarter, (most, medium): (usize, Medium)) -> Vec<Row> {

@@ -105,5 +105,5 @@ fn of_set(portfolio: &Portfolio, set: &Selector) -> String {
 fn discount(portfolio: &Portfolio) -> Option<String> {
     let factor = portfolio.discount_factor();
     let kept = numbers::percent(factor);
-    (factor < 1.0 || factor > 1.0).then(|| format!("discount: a value keeps {kept} for each quarter that it comes later"))
+    (factor != 1.0).then(|| format!("discount: a value keeps {kept} for each quarter that it comes later"))
 }

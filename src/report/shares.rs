@@ -20,10 +20,10 @@ pub(super) fn of_rules(loaded: &Loaded<'_>) -> Page {
         Column::left("where"),
         Column::right("part"),
         Column::right("planned"),
-        Column::right("share of planned"),
+        Column::right("of planned"),
         Column::right("capacity"),
-        Column::right("share of capacity"),
-        Column::left("rule"),
+        Column::right("of capacity"),
+        Column::wrap("rule", 9),
     ];
     let rows = ruled.iter().flat_map(|rule| rows(loaded, rule)).collect();
     vec![Block::Heading("Shares".to_owned()), Block::Table(Table { columns, rows })]
@@ -103,8 +103,8 @@ pub(super) fn of_labels(loaded: &Loaded<'_>) -> Page {
         Column::right("initiatives"),
         Column::right("value"),
         Column::right("cost"),
-        Column::right("share of planned"),
-        Column::right("share of capacity"),
+        Column::right("of planned"),
+        Column::right("of capacity"),
     ];
     let (planned, capacity) = loaded.totals();
     let row = |label: &Labelled| {

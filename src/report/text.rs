@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Style;
-use super::page::{Align, Block, Column, Fit, Row, Table, Text, Tone};
+use super::page::{Align, Block, Column, Fit, KEPT_TOGETHER, Row, Table, Text, Tone};
 
 /// Spaces before everything below a heading.
 const INDENT: usize = 2;
@@ -58,7 +58,7 @@ fn toned(style: Style, tone: Tone, text: &str) -> String {
 fn line(out: &mut String, indent: usize, parts: &[String]) {
     let joined = parts.concat();
     out.push_str(&" ".repeat(indent));
-    out.push_str(joined.trim_end());
+    out.push_str(joined.replace(KEPT_TOGETHER, " ").trim_end());
     out.push('\n');
 }
 
@@ -218,7 +218,7 @@ mod tests {
     #[test]
     fn sentences_break_between_words_and_hang() {
         let page = [list(["a floor on debt of a fifth of planned cost in every quarter".to_owned()])];
-        assert_eq!(lines(&page, NARROW), ["  a floor on debt of a fifth of planned", "    cost in every quarter"]);
+        assert_eq!(lines(&page, NARROW), ["  a floor on debt of a fifth of", "    planned cost in every quarter"]);
     }
 
     #[test]
@@ -226,7 +226,7 @@ mod tests {
         let columns = vec![Column::left("id"), Column::cut("title", 8), Column::right("value")];
         let rows = vec![cells(["PAY-1".into(), "支払い支払い支払い支払い支払い支払い".into(), "12".into()])];
         let shown = lines(&[Block::Table(Table { columns, rows })], NARROW);
-        assert_eq!(shown, ["  id     title                     value", "  PAY-1  支払い支払い支払い支払い…       12"]);
+        assert_eq!(shown, ["  id     title                     value", "  PAY-1  支払い支払い支払い支払…      12"]);
     }
 
     #[test]
@@ -242,7 +242,7 @@ mod tests {
         let columns = ["team", "2026Q1-aaaaaa", "2026Q2-bbbbbb", "2026Q3-cccccc"].map(Column::right).to_vec();
         let rows = vec![cells(["A", "1", "2", "3"].map(str::to_owned))];
         let shown = lines(&[Block::Table(Table { columns, rows })], NARROW);
-        assert_eq!(shown[3..], ["", "  team  2026Q3-cccccc", "     A              3"]);
+        assert_eq!(shown[2..], ["", "  team  2026Q3-cccccc", "     A              3"]);
     }
 
     #[test]

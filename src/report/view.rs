@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::page::KEPT_TOGETHER;
 use super::reasons;
 use crate::explain::{LeftOut, left_out};
 use crate::model::{Cell, Effort, Id, Initiative, Portfolio, Quarter, Variant};
@@ -71,6 +72,9 @@ pub(super) fn label(variant: &Variant) -> String {
 pub(super) fn teams(portfolio: &Portfolio, variant: &Variant) -> String {
     let mut costs = variant.costs.clone();
     costs.sort_by_key(|&(_, cost)| Reverse(cost));
-    let part = |(team, cost)| format!("{} {}", portfolio.teams()[team].name, super::numbers::effort(cost));
+    let part = |(team, cost)| {
+        let name: String = portfolio.teams()[team].name.replace(' ', KEPT_TOGETHER);
+        format!("{name}{KEPT_TOGETHER}{}", super::numbers::effort(cost))
+    };
     costs.into_iter().map(part).collect::<Vec<String>>().join(", ")
 }

@@ -88,6 +88,12 @@ fn random_portfolios_break_every_rule_and_keep_every_rule() {
         }
     }
     for (position, rule) in ALL.iter().enumerate() {
-        assert!(kept[position] >= 20 && broken[position] >= 20, "{}: kept {}, broken {}", rule.name, kept[position], broken[position]);
+        assert!(
+            kept[position] >= 20 && broken[position] >= 20,
+            "{}: kept {}, broken {}",
+            rule.name,
+            kept[position],
+            broken[position]
+        );
     }
 }

@@ -26,8 +26,10 @@ fn all_plans(portfolio: &Portfolio) -> Option<Vec<Plan>> {
             plan.set(initiative, Some(id));
             plan
         };
-        let more: Vec<Selection> =
-            plans.iter().flat_map(|plan| placements.of_initiative(initiative).map(|id| with(plan, id)).collect::<Vec<_>>()).collect();
+        let more: Vec<Selection> = plans
+            .iter()
+            .flat_map(|plan| placements.of_initiative(initiative).map(|id| with(plan, id)).collect::<Vec<_>>())
+            .collect();
         plans.extend(more);
         if plans.len() > MOST_PLANS {
             return None;

@@ -140,3 +140,51 @@ pub(super) fn breaches_of(family: &'static str, portfolio: &Portfolio, plan: &Pl
     };
     shares(portfolio, plan, rule).into_iter().flat_map(judge).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    const ROWS: &str = "id,value,cost: A,cost: B,category\nF,1,8,,feature\nD,1,2,,debt\nK,1,,5,ktlo\nG,1,,4,feature";
+
+    /// Breaches of a rule on debt with these keys, in a plan that does everything in the first quarter.
+    fn of(keys: &str, rows: &str) -> Vec<String> {
+        let portfolio = portfolio(ROWS, &format!("[[allocation]]\ncategory = [\"debt\"]\n{keys}"));
+        verdict(RULE, &portfolio, rows)
+    }
+
+    #[test]
+    fn a_floor_of_what_is_planned_counts_each_cell_of_its_scope() {
+        let floor = |scope: &str| of(&format!("min = 0.2\nscope = \"{scope}\""), "F,2026Q1 D,2026Q1 G,2026Q1");
+        assert_eq!(floor("plan"), ["Short Effort(Effort(800000))"]);
+        assert_eq!(floor("team"), ["Short Effort(Effort(800000))"]);
+        assert!(of("min = 0.2\nscope = \"quarter\"", "F,2026Q1 D,2026Q1").is_empty());
+    }
+
+    #[test]
+    fn a_floor_of_capacity_is_missed_by_an_idle_plan() {
+        let floor = "min = 0.1\nscope = \"plan\"\nbasis = \"capacity\"";
+        assert_eq!(of(floor, ""), ["Short Effort(Effort(6000000))"]);
+    }
+
+    #[test]
+    fn exempt_work_leaves_both_sides() {
+        let keys = "min = 0.2\nscope = \"plan\"\nexempt = { category = [\"ktlo\"] }";
+        assert!(of(keys, "F,2026Q1 D,2026Q1 K,2026Q1").is_empty());
+    }
+
+    #[test]
+    fn a_ceiling_is_a_floor_turned_round() {
+        assert_eq!(of("max = 0.5\nscope = \"plan\"", "D,2026Q1"), ["Over Effort(Effort(1000000))"]);
+        assert!(of("max = 0.5\nscope = \"plan\"", "D,2026Q1 F,2026Q1").is_empty());
+    }
+
+    #[test]
+    fn a_penalty_prices_each_unit_short() {
+        let rules = "[[allocation]]\ncategory = [\"debt\"]\nmin = 0.5\nscope = \"plan\"\npenalty = 4";
+        let portfolio = portfolio(ROWS, rules);
+        let breaches = breaches(&portfolio, &super::super::given::plan(&portfolio, "F,2026Q1 D,2026Q1"));
+        assert_eq!(breaches.iter().map(|breach| breach.penalty).collect::<Vec<_>>(), [Some(12.0)]);
+    }
+}

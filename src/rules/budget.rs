@@ -51,3 +51,18 @@ fn breaches(portfolio: &Portfolio, plan: &Plan) -> Vec<Breach> {
     };
     portfolio.budgets().iter().flat_map(judge).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    #[test]
+    fn a_budget_caps_the_cost_of_its_teams_in_each_run_of_quarters() {
+        let rows = "id,value,cost: A,cost: B\nF,1,5,9\nG,1,4,";
+        let whole = portfolio(rows, "[[budget]]\nteam = [\"A\"]\nmax = 8");
+        assert_eq!(verdict(RULE, &whole, "F,2026Q1 G,2026Q3"), ["OverBudget Effort(Effort(1000000))"]);
+        let windows = portfolio(rows, "[[budget]]\nteam = [\"A\"]\nmax = 8\nscope = \"window:2\"");
+        assert!(verdict(RULE, &windows, "F,2026Q1 G,2026Q3").is_empty());
+    }
+}

@@ -43,3 +43,23 @@ fn breaches(portfolio: &Portfolio, plan: &Plan) -> Vec<Breach> {
     };
     cells(portfolio).filter(|&cell| over(cell) > Effort::ZERO).map(breach).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    #[test]
+    fn a_millionth_over_is_over() {
+        let portfolio = portfolio("id,value,cost: A\nF,1,10\nG,1,0.000001", "");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q1"), ["OverCapacity Effort(Effort(1))"]);
+        assert!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q2").is_empty());
+    }
+
+    #[test]
+    fn cost_counts_in_the_quarter_in_which_it_is_worked() {
+        let portfolio = portfolio("id,value,cost: A,profile\nF,1,10,30/70\nG,1,4,", "");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q2"), ["OverCapacity Effort(Effort(1000000))"]);
+        assert!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q1").is_empty());
+    }
+}

@@ -58,3 +58,24 @@ fn judge(
     let early = first.saturating_sub(decision.start.0);
     if early == 0 { None } else { breach(What::Early { prerequisite }, Excess::Quarters(early)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    #[test]
+    fn each_relation_asks_for_its_own_quarter() {
+        let rows = "id,value,cost: A,depends_on,duration\nP,1,1,,2\nF,1,1,P:after,\nG,1,1,P:same,\nH,1,1,P:with,\nI,1,1,P:after+1,";
+        let portfolio = portfolio(rows, "");
+        let early = |quarters| format!("Early {{ prerequisite: #0 }} Quarters({quarters})");
+        assert_eq!(verdict(RULE, &portfolio, "P,2026Q1 F,2026Q2 G,2026Q1 H,2026Q1 I,2026Q2"), [early(1), early(1), early(2)]);
+        assert!(verdict(RULE, &portfolio, "P,2026Q1 F,2026Q3 G,2026Q2 H,2026Q1").is_empty());
+    }
+
+    #[test]
+    fn a_prerequisite_that_is_out_breaks_the_rule_and_one_that_is_done_does_not() {
+        let portfolio = portfolio("id,value,cost: A,depends_on,status\nP,1,1,,\nD,1,1,,done\nF,1,1,P,\nG,1,1,D,", "");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q2 G,2026Q1"), ["Missing { prerequisite: #0 } Initiatives(1)"]);
+    }
+}

@@ -44,3 +44,16 @@ fn breaches(portfolio: &Portfolio, plan: &Plan) -> Vec<Breach> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    #[test]
+    fn two_that_exclude_each_other_are_not_both_in() {
+        let portfolio = portfolio("id,value,cost: A,excludes\nF,1,1,G\nG,1,1,", "");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q3"), ["Both { other: #1 } Initiatives(1)"]);
+        assert!(verdict(RULE, &portfolio, "G,2026Q3").is_empty());
+    }
+}

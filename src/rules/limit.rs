@@ -44,3 +44,17 @@ fn breaches(portfolio: &Portfolio, plan: &Plan) -> Vec<Breach> {
     let quarters = || portfolio.calendar().quarters();
     portfolio.limits().iter().flat_map(|limit| quarters().filter_map(move |quarter| judge(limit, quarter))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    #[test]
+    fn an_initiative_is_active_from_start_to_finish() {
+        let rows = "id,value,cost: A,cost: B,duration\nF,1,2,,2\nG,1,1,,1\nH,1,,1,1";
+        let portfolio = portfolio(rows, "[[limit]]\nteam = \"A\"\nmax_active = 1");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q2 H,2026Q2"), ["TooMany Initiatives(1)"]);
+        assert!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q3 H,2026Q1").is_empty());
+    }
+}

@@ -16,6 +16,9 @@ mod single_start;
 mod together;
 mod verdict;
 
+#[cfg(test)]
+mod given;
+
 pub use breach::{Breach, Excess, What};
 pub use verdict::{Verdict, verify};
 

@@ -35,3 +35,16 @@ fn breaches(portfolio: &Portfolio, plan: &Plan) -> Vec<Breach> {
     };
     portfolio.one_of().iter().filter(|group| chosen(group) > 1).map(breach).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    #[test]
+    fn the_second_of_a_group_is_one_too_many() {
+        let portfolio = portfolio("id,value,cost: A,one_of\nF,1,1,g\nG,1,1,g\nH,1,1,g", "");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q1 H,2026Q1"), ["MoreThanOne Initiatives(2)"]);
+        assert!(verdict(RULE, &portfolio, "H,2026Q1").is_empty());
+    }
+}

@@ -57,3 +57,30 @@ fn wrong(portfolio: &Portfolio, decision: Decision) -> Option<What> {
         && (variant.status == crate::model::Status::Open || decision.start.0 == 0);
     (!in_window).then_some(What::Window)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    #[test]
+    fn work_outside_of_its_window_breaks_the_rule() {
+        let portfolio = portfolio("id,value,cost: A,earliest,deadline,start\nF,1,1,2026Q2,,\nG,1,1,,2026Q1,\nH,1,1,,,2026Q2", "");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q2 H,2026Q3"), ["Window Initiatives(1)"; 3]);
+        assert!(verdict(RULE, &portfolio, "F,2026Q2 G,2026Q1 H,2026Q2").is_empty());
+    }
+
+    #[test]
+    fn required_work_is_in_and_forbidden_work_is_out() {
+        let portfolio = portfolio("id,value,cost: A,must,status\nF,1,1,yes,\nG,1,1,no,\nH,1,1,,in_progress", "");
+        let expected = ["LeftOut Initiatives(1)", "ForcedOut Initiatives(1)", "Window Initiatives(1)"];
+        assert_eq!(verdict(RULE, &portfolio, "G,2026Q1 H,2026Q2"), expected);
+        assert!(verdict(RULE, &portfolio, "F,2026Q3 H,2026Q1").is_empty());
+    }
+
+    #[test]
+    fn work_that_does_not_finish_inside_the_plan_breaks_the_rule() {
+        let portfolio = portfolio("id,value,cost: A,duration\nF,1,3,2", "");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q3"), ["Window Initiatives(1)"]);
+    }
+}

@@ -50,3 +50,17 @@ fn breaches(portfolio: &Portfolio, plan: &Plan) -> Vec<Breach> {
     };
     portfolio.together().iter().filter_map(judge).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::given::{portfolio, verdict};
+    use super::*;
+
+    #[test]
+    fn a_group_is_in_as_a_whole_or_not_at_all() {
+        let portfolio = portfolio("id,value,cost: A,together\nF,1,1,g\nG,1,1,g\nH,1,1,g", "");
+        assert_eq!(verdict(RULE, &portfolio, "F,2026Q1"), ["NotTogether Initiatives(2)"]);
+        assert!(verdict(RULE, &portfolio, "F,2026Q1 G,2026Q2 H,2026Q3").is_empty());
+        assert!(verdict(RULE, &portfolio, "").is_empty());
+    }
+}

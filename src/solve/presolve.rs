@@ -91,7 +91,12 @@ fn drop_late(program: &Program, reasons: &mut [Option<Dropped>]) {
         if std::mem::replace(&mut seen[initiative.index()], true) {
             continue;
         }
-        let open: Vec<Placement> = program.placements.of_initiative(initiative).filter(|p| reasons[p.index()].is_none()).map(|p| program.placements[p]).collect();
+        let open: Vec<Placement> = program
+            .placements
+            .of_initiative(initiative)
+            .filter(|p| reasons[p.index()].is_none())
+            .map(|p| program.placements[p])
+            .collect();
         let Some(last) = open.iter().map(|placement| placement.decision.start).max() else { continue };
         let of_all = |arc: &&&crate::program::Arc| open.iter().all(|placement| placement.decision.variant == arc.variant);
         for arc in arcs_of[initiative.index()].iter().filter(of_all) {

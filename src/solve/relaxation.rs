@@ -8,7 +8,10 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use good_lp::constraint::ConstraintReference;
-use good_lp::{DualValues, Expression, ProblemVariables, ResolutionError, Solution, SolutionWithDual, SolverModel, Variable, clarabel, constraint, variable};
+use good_lp::{
+    DualValues, Expression, ProblemVariables, ResolutionError, Solution, SolutionWithDual, SolverModel, Variable, clarabel,
+    constraint, variable,
+};
 
 use super::certificate::Multipliers;
 use super::limits::ENTRIES_THAT_PAY_FOR_STARTED_BY;
@@ -165,7 +168,8 @@ impl Columns {
     fn finished(&mut self, program: &Program, initiative: Id<Initiative>, quarter: usize, rows: &mut Vec<AskedRow>) -> Variable {
         if !self.finished.contains_key(&initiative) {
             let of_quarter = |id: Id<Placement>| program.placements[id].finish.index();
-            let columns = self.cumulated(program.placements.of_initiative(initiative).map(|id| (of_quarter(id), id)).collect(), rows);
+            let columns =
+                self.cumulated(program.placements.of_initiative(initiative).map(|id| (of_quarter(id), id)).collect(), rows);
             self.finished.insert(initiative, columns);
         }
         last_until(&self.finished[&initiative], quarter)

@@ -59,8 +59,7 @@ impl Walk {
         let reduced = self.multipliers.reduced_values(program);
         let bound = self.multipliers.bound(program, &reduced);
         let chosen = best_placements(program, &reduced);
-        let rows: Vec<f64> =
-            program.rows.iter().zip(&self.scales).map(|(row, scale)| violation(row, &chosen) / scale).collect();
+        let rows: Vec<f64> = program.rows.iter().zip(&self.scales).map(|(row, scale)| violation(row, &chosen) / scale).collect();
         let arcs: Vec<Vec<f64>> = program.arcs.iter().map(|arc| self.arc_violations(program, arc, &chosen)).collect();
         let length: f64 = rows.iter().chain(arcs.iter().flatten()).map(|g| g * g).sum();
         // Before the first bound there is no target: the first step hopes for a share of this bound.

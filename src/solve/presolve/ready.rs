@@ -44,7 +44,13 @@ impl<'a> Ready<'a> {
         let count = portfolio.initiatives().len();
         let until = |team: &Team| {
             let mut sum = Effort::ZERO;
-            team.capacity.iter().map(|&capacity| { sum += capacity; sum }).collect()
+            team.capacity
+                .iter()
+                .map(|&capacity| {
+                    sum += capacity;
+                    sum
+                })
+                .collect()
         };
         Self {
             portfolio,

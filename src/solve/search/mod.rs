@@ -30,14 +30,7 @@ pub trait Listener {
 
 /// Searches from `start`, if there is one, or from a greedy selection; `order` holds what each placement is worth to it (its value,
 /// or better its reduced value under the relaxation's duals).
-pub fn search(
-    program: &Program,
-    order: &[f64],
-    start: Option<&Selection>,
-    budget: Budget,
-    seed: u64,
-    listener: &mut dyn Listener,
-) {
+pub fn search(program: &Program, order: &[f64], start: Option<&Selection>, budget: Budget, seed: u64, listener: &mut dyn Listener) {
     let mut state = state::State::new(program);
     greedy::build(&mut state, order, listener);
     let mut best = state.keeps_all().then(|| (state.selection(), state.value()));

@@ -14,7 +14,7 @@ const ROOMS: [(&str, &[&str]); 7] = [
     ("toml", &["input"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
-    ("comfy_table", &["report"]),
+    ("unicode_width", &["report"]),
 ];
 
 /// The longest file, in lines.

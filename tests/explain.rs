@@ -76,6 +76,27 @@ proptest! {
     }
 }
 
+/// The generator must not be so tame that the law above holds of nothing.
+#[test]
+fn random_plans_meet_every_way_of_being_outranked() {
+    let (mut full, mut breaks, mut costs, mut room) = (0, 0, 0, 0);
+    for seed in 0..2_000 {
+        let Some(portfolio) = portfolios::random(seed) else { continue };
+        let plan = some_plan(&portfolio, &Placements::of(&portfolio), &mut Rng::with_seed(seed));
+        for left in left_out(&portfolio, &plan) {
+            match left.reason {
+                Reason::OverCapacity { .. } => full += 1,
+                Reason::Breaks(_) => breaks += 1,
+                Reason::Costs(_) => costs += 1,
+                Reason::Room => room += 1,
+                _ => {}
+            }
+        }
+    }
+    let least = [full, breaks, costs, room].into_iter().min();
+    assert!(least >= Some(5), "full {full}, breaks {breaks}, costs {costs}, room {room}");
+}
+
 /// Ten thousand initiatives on a hundred teams in twelve quarters, under rules of each scope.
 fn large() -> Portfolio {
     let mut random = Rng::with_seed(1);

@@ -142,6 +142,19 @@ fn the_same_answer_gives_the_same_bytes_whatever_the_clock_says() {
     }
 }
 
+/// The oracle "Idling": the floor is kept with half of the team idle, and the reports say so.
+#[test]
+fn a_plan_that_keeps_its_floor_by_idling_shows_how_much_is_idle() {
+    let initiatives = "id,value,category,cost: A\nF,100,,8\nG,60,,4\nD,0,debt,1\n";
+    let rules = "quarters = \"2026Q1..2026Q1\"\nmin_debt_ratio = 0.2\n";
+    let texts = Texts { initiatives, capacity: "team,2026Q1\nA,10\n", rules };
+    let portfolio = read_texts(&texts).expect("nothing is wrong in it").portfolio;
+    let plan = plan(&portfolio, "id,start\nG,2026Q1\nD,2026Q1\n");
+    let text = report::verdict(&portfolio, &plan, &verify(&portfolio, &plan), &[], Format::Table, WIDE);
+    assert!(text.contains("kept: the plan keeps every hard rule; value 60\n"), "{text}");
+    assert!(text.contains("5 of 10 person-weeks planned, 5 idle (50 %)\n"), "{text}");
+}
+
 #[test]
 fn a_plan_reads_back_from_its_csv() {
     let reading = harbour();

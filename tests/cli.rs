@@ -329,6 +329,22 @@ fn every_column_and_key_of_the_examples_is_documented() {
     }
 }
 
+#[test]
+fn the_readme_shows_the_real_plan() {
+    let readme = fs::read_to_string("README.md").expect("it is there");
+    let output = command(&["plan", SMALL]).env("COLUMNS", "120").output().expect("it runs");
+    let printed = stdout(&output);
+    assert!(without_seconds(&readme).contains(&without_seconds(&printed)), "{printed}");
+}
+
+/// The text without the seconds at the end of the line that says them.
+fn without_seconds(text: &str) -> String {
+    let strip = |line: &str| {
+        if line.contains("asked), ") { line.rsplit_once(", ").map_or("", |(rest, _)| rest).to_owned() } else { line.to_owned() }
+    };
+    text.lines().map(strip).collect::<Vec<String>>().join("\n")
+}
+
 // --- what the tests are made of -----------------------------------------------------------------------------------------------------
 
 fn command(arguments: &[&str]) -> Command {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::Args;
 use quarterdeck::explain;
 use quarterdeck::input::Reading;
+use quarterdeck::model::{Portfolio, Subject};
 use quarterdeck::report::{self, Format, Outcome, PlanReport};
 use quarterdeck::solve::{self, Options, SolveError};
 
@@ -63,19 +64,25 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     let options = Options { time_limit: arguments.time, gap: arguments.gap, seed: arguments.seed };
     let Reading { portfolio, warnings } = &reading;
+    let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
     let onlooker = Onlooker::new();
     let answer = solve::solve_watched(portfolio, &options, &onlooker.watch());
+    let conflict = match &answer {
+        Err(SolveError::Infeasible) => conflict(portfolio, &options, &onlooker),
+        _ => Vec::new(),
+    };
     onlooker.leave();
-    let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
     match answer {
         Ok(answer) => show(Outcome::Plan(&answer)).map(|()| Exit::Done),
-        Err(SolveError::Infeasible) => {
-            let conflict = explain::conflict(portfolio, options.time_limit);
-            show(Outcome::Infeasible(&conflict)).map(|()| Exit::Infeasible)
-        }
+        Err(SolveError::Infeasible) => show(Outcome::Infeasible(&conflict)).map(|()| Exit::Infeasible),
         Err(SolveError::NoPlan { bound, seconds, .. }) => show(Outcome::NoPlan { bound, seconds }).map(|()| Exit::NoPlan),
         Err(SolveError::Unsound { breaches }) => Err(Failure::Unsound(breaches)),
     }
+}
+
+fn conflict(portfolio: &Portfolio, options: &Options, onlooker: &Onlooker) -> Vec<Subject> {
+    onlooker.tell("no plan keeps all rules, looking for those that cannot all hold");
+    explain::conflict(portfolio, options.time_limit)
 }
 
 /// Files first: a reader of standard output that goes away takes nothing from them.

@@ -1,6 +1,5 @@
 //! Who looks on during a solve: a line with value, bound and gap on a terminal, and Ctrl-C.
 
-use std::io::{self, IsTerminal};
 use std::process;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +23,7 @@ impl Onlooker {
     /// Shows a line if standard error is a terminal, and takes Ctrl-C: the first ends the solve, the second the process.
     pub fn new() -> Self {
         let cancel = Cancel::default();
-        let line = io::stderr().is_terminal().then(draw);
+        let line = terminal::can_redraw().then(draw);
         let (taken, shown) = (cancel.clone(), line.clone());
         let interrupt = move || {
             if taken.is_cancelled() {
@@ -46,6 +45,13 @@ impl Onlooker {
         type Told = Arc<dyn Fn(Progress) + Send + Sync>;
         let told = |line: ProgressBar| -> Told { Arc::new(move |progress| line.set_message(describe(progress))) };
         Watch { cancel: self.cancel.clone(), progress: self.line.clone().map(told) }
+    }
+
+    /// Says what is done now.
+    pub fn tell(&self, what: &'static str) {
+        if let Some(line) = &self.line {
+            line.set_message(what);
+        }
     }
 
     /// Wipes the line.

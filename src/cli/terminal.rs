@@ -25,10 +25,18 @@ fn style(is_terminal: bool) -> Style {
     Style { color: is_terminal && allows_color(), width: width(is_terminal) }
 }
 
+/// Whether a line on standard error can be drawn again and again.
+pub fn can_redraw() -> bool {
+    io::stderr().is_terminal() && !is_dumb()
+}
+
 /// Whether the user wants colour where the terminal has it: see <https://no-color.org>.
 pub fn allows_color() -> bool {
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb")
+    env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && !is_dumb()
+}
+
+fn is_dumb() -> bool {
+    env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 fn width(is_terminal: bool) -> usize {

@@ -44,3 +44,8 @@ pub use model::Portfolio;
 pub use plan::Plan;
 pub use rules::{Verdict, verify};
 pub use solve::{Answer, Options, SolveError, Status, solve};
+
+/// Runs the example of the README as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

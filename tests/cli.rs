@@ -125,6 +125,25 @@ fn an_infeasible_portfolio_prints_its_conflict_in_each_format() {
 }
 
 #[test]
+fn no_plan_in_time_ends_with_4() {
+    for format in FORMATS {
+        let output = run(&["plan", "data/atlas", "--time", "0", "--format", format]);
+        assert_eq!((code(&output), stderr(&output).as_str()), (4, ""), "{format}: {}", stdout(&output));
+    }
+    let answer = parsed(&stdout(&run(&["plan", "data/atlas", "--time", "0", "--format", "json"])));
+    assert_eq!(answer["status"], "no_plan");
+}
+
+#[test]
+fn an_answer_without_a_plan_is_written_too_and_leaves_no_plan_of_an_earlier_run() {
+    let folder = folder();
+    write(folder.path(), "plan.csv", "id,start\n");
+    let output = run(&["plan", "data/infeasible", "--out", text(folder.path())]);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    assert!(folder.path().join("plan.json").exists() && !folder.path().join("plan.csv").exists());
+}
+
+#[test]
 fn results_that_cannot_be_written_are_said_before_the_search() {
     let folder = folder();
     let file = write(folder.path(), "file", "");
@@ -188,11 +207,13 @@ fn check_ends_with_0_for_warnings() {
 #[test]
 fn verify_agrees_with_plan() {
     for folder in [SMALL, "data/atlas"] {
-        let plan = done(&["plan", folder, "--format", "csv"]);
-        let answer = parsed(&stdout(&done(&["plan", folder, "--format", "json"])));
-        let verified = command(&["verify", folder, "-", "--format", "json"]).write_stdin(plan.stdout).output().expect("it runs");
-        assert_eq!(code(&verified), 0, "{}", stdout(&verified));
-        assert_eq!(parsed(&stdout(&verified))["value"], answer["value"], "{folder}");
+        let out = self::folder();
+        done(&["plan", folder, "--out", text(out.path())]);
+        let read = |name: &str| fs::read_to_string(out.path().join(name)).expect("written");
+        let verified =
+            command(&["verify", folder, "-", "--format", "json"]).write_stdin(read("plan.csv")).output().expect("it runs");
+        assert_eq!((code(&verified), stderr(&verified).as_str()), (0, ""), "{}", stdout(&verified));
+        assert_eq!(parsed(&stdout(&verified))["value"], parsed(&read("plan.json"))["value"], "{folder}");
     }
 }
 
@@ -300,9 +321,7 @@ fn a_wrong_command_line_ends_with_2() {
 
 #[test]
 fn a_reader_that_goes_away_ends_nothing_with_a_panic() {
-    for arguments in
-        [&["plan", "data/atlas", "--format", "json"][..], &["man"], &["export", "data/atlas", "--lp", "-"], &["--help"]]
-    {
+    for arguments in [&["plan", SMALL, "--format", "json"][..], &["man"], &["export", SMALL, "--lp", "-"], &["--help"]] {
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_quarterdeck"));
         let child = child.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = child.spawn().expect("it runs");

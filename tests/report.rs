@@ -33,7 +33,7 @@ fn judged(format: Format) -> String {
 fn wrong() -> ReadError {
     let initiatives = "id,value,cost: A,depends_on,colour\nONE,1,2,TWO,red\nONE,x,3,,\n";
     let texts = Texts { initiatives, capacity: "team,2026Q1\nA,5\n", rules: "quarters = \"2026Q1..2026Q1\"\n" };
-    read_texts(&texts).err().expect("three cells are wrong")
+    read_texts(&texts).expect_err("three cells are wrong")
 }
 
 #[test]

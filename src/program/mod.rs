@@ -2,7 +2,7 @@
 //!
 //! A column `x[c]` is a placement `c` = (initiative, variant, spread, start). Restrictions are choices (one placement of an
 //! initiative), arcs (a dependant waits for its prerequisite) and rows (whole numbers over placements, at most or equal to a
-//! limit). Each carries the [`Subject`](crate::model::Subject) that says which rule asks for it. Nothing here knows a business rule.
+//! limit). Each carries the [`Subject`] that says which rule asks for it. Nothing here knows a business rule.
 
 mod arc;
 mod linear;

@@ -16,20 +16,24 @@ fn subject(excludes: Id<Initiative>, other: Id<Initiative>) -> Subject {
     Subject { rule: RULE.name, of: SubjectOf::Pair(excludes, other) }
 }
 
+/// An initiative and one that it excludes.
+type Pair = (Id<Initiative>, Id<Initiative>);
+
 fn restrictions(portfolio: &Portfolio, placements: &Placements) -> Vec<Restriction> {
-    let mut pairs: BTreeMap<(Id<Initiative>, Id<Initiative>), Vec<Id<Variant>>> = BTreeMap::new();
+    let mut pairs: BTreeMap<Pair, Vec<Id<Variant>>> = BTreeMap::new();
     for (id, variant) in portfolio.variants().iter() {
         for &other in &variant.excludes {
             pairs.entry((variant.initiative, other)).or_default().push(id);
         }
     }
-    let row = |((initiative, other), variants): ((Id<Initiative>, Id<Initiative>), Vec<Id<Variant>>)| {
-        let mut row = RowBuilder::count(subject(initiative, other));
-        let excluding = placements.of_initiative(initiative).filter(|&id| variants.contains(&placements[id].decision.variant));
-        excluding.chain(placements.of_initiative(other)).for_each(|placement| row.add(placement, 1));
-        Restriction::Row(row.at_most(1, Hardness::Hard))
-    };
-    pairs.into_iter().map(row).collect()
+    pairs.iter().map(|(&pair, variants)| row(placements, pair, variants)).collect()
+}
+
+fn row(placements: &Placements, (initiative, other): Pair, variants: &[Id<Variant>]) -> Restriction {
+    let mut row = RowBuilder::count(subject(initiative, other));
+    let excluding = placements.of_initiative(initiative).filter(|&id| variants.contains(&placements[id].decision.variant));
+    excluding.chain(placements.of_initiative(other)).for_each(|placement| row.add(placement, 1));
+    Restriction::Row(row.at_most(1, Hardness::Hard))
 }
 
 fn breaches(portfolio: &Portfolio, plan: &Plan) -> Vec<Breach> {

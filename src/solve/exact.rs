@@ -34,10 +34,12 @@ pub enum Proof {
     Unfinished(Option<Selection>, Option<f64>),
 }
 
-/// A solver's answer: how it ended, the columns' values, its bound.
+/// A solver's answer.
 struct Ended {
     ending: Ending,
+    /// Values of the columns; empty without a selection.
     values: Vec<f64>,
+    /// The bound; none for an optimal selection whose bound is its value.
     bound: Option<f64>,
 }
 
@@ -80,7 +82,7 @@ pub fn prove(portfolio: &Portfolio, program: &Program, start: Option<&Selection>
         match ended.ending {
             Ending::Optimal if broken.is_empty() => {
                 let value = program.value(&selection);
-                return Proof::Optimal(selection, bound.map_or(value, |bound| bound.max(value)));
+                return Proof::Optimal(selection, ended.bound.map_or(value, |bound| bound.max(value)));
             }
             Ending::Unfinished if broken.is_empty() => return Proof::Unfinished(Some(selection), bound),
             _ if broken.is_empty() => break,

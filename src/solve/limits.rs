@@ -17,10 +17,10 @@ pub(super) const ENTRIES_THAT_PAY_FOR_STARTED_BY: usize = 12;
 pub(super) const MOST_PLACEMENTS_OF_EXACT: usize = 12_000;
 
 /// Work of the first search for each placement, and its least and most: fixed, so that the same run gives the same plan. The least is
-/// a tenth of a second or two, the most a few seconds.
-pub(super) const FIRST_WORK_PER_PLACEMENT: u64 = 200_000;
+/// some milliseconds, the most a few seconds.
+pub(super) const FIRST_WORK_PER_PLACEMENT: u64 = 100_000;
 /// See [`FIRST_WORK_PER_PLACEMENT`].
-pub(super) const FIRST_WORK: std::ops::RangeInclusive<u64> = 20_000_000..=300_000_000;
+pub(super) const FIRST_WORK: std::ops::RangeInclusive<u64> = 500_000..=300_000_000;
 
 /// Work between two offers of one search, so that judging plans does not slow it; about half a second.
 pub(super) const WORK_BETWEEN_OFFERS: u64 = 40_000_000;

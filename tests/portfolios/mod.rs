@@ -40,7 +40,8 @@ fn initiatives(random: &mut Rng, quarters: usize) -> String {
 fn row(random: &mut Rng, number: usize, quarters: usize) -> String {
     let sometimes = |random: &mut Rng, one_in: u8| random.u8(..one_in) == 0;
     let value = if sometimes(random, 6) { -random.i32(0..9) } else { random.i32(1..60) };
-    let cost = |random: &mut Rng| if random.u8(..4) == 0 { String::new() } else { format!("{}", f64::from(random.u32(1..80)) / 10.0) };
+    let cost =
+        |random: &mut Rng| if random.u8(..4) == 0 { String::new() } else { format!("{}", f64::from(random.u32(1..80)) / 10.0) };
     let costs = format!("{},{}", cost(random), random.u32(0..6));
     let horizon = random.choice(["H1", "H2", "H3", ""]).unwrap_or("");
     let category = random.choice(["debt", "debt", "feature", "feature", "ktlo", ""]).unwrap_or("");

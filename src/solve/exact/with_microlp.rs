@@ -17,10 +17,11 @@ pub(super) fn run(model: Model, time_limit: Duration) -> Ended {
     let nothing = |ending| Ended { ending, values: Vec::new(), bound: None };
     match problem.solve() {
         Ok(solution) => {
-            let ending = if matches!(solution.status(), SolutionStatus::Optimal) { Ending::Optimal } else { Ending::Unfinished };
             let values = model.columns.iter().map(|&column| solution.value(column)).collect();
-            let bound = solution.into_inner().stats().best_bound;
-            Ended { ending, values, bound }
+            if matches!(solution.status(), SolutionStatus::Optimal) {
+                return Ended { ending: Ending::Optimal, values, bound: None };
+            }
+            Ended { ending: Ending::Unfinished, values, bound: solution.into_inner().stats().best_bound }
         }
         Err(ResolutionError::Infeasible) => nothing(Ending::Infeasible),
         Err(_) => nothing(Ending::Unfinished),

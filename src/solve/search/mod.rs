@@ -1,10 +1,12 @@
 //! Search: good plans fast, without a proof.
 //!
-//! A [`state::State`] holds a selection that keeps every arc; rows may be broken at a weight that grows while they stay broken.
-//! [`greedy`] builds a first selection, [`anneal`] improves it. Both know choices, arcs and rows only.
+//! A state holds a selection that keeps every arc; rows may be broken at a weight that grows while they stay broken.
+//! `greedy` builds a first selection, `anneal` improves it. Both know choices, arcs and rows only.
 
 mod anneal;
+mod chain;
 mod greedy;
+mod rows;
 pub(super) mod state;
 
 use std::time::Instant;

@@ -1,17 +1,16 @@
 //! A selection with the activity of every row, changed one initiative at a time and undone as cheaply.
 //!
 //! Score: value of the chosen placements, less the price of broken soft rows, less `weight * excess` of broken hard rows, less
-//! [`State::missing_weight`] for each required initiative that is out. Arcs are always kept: [`State::put`] pulls in or moves
+//! [`State::missing_weight`] for each required initiative that is out. Arcs are always kept: `put` pulls in or moves
 //! prerequisites and moves or pushes out dependants until they are. Activities are whole numbers in floating point, exact below
 //! 2^53; the judgement of the plan does not rely on them.
 
-use crate::model::{Hardness, Id, Initiative};
-use crate::program::{Placement, Presence, Program, Selection, Sense};
+use super::rows::{RowState, by_placement, row_state};
+use crate::model::{Id, Initiative};
+use crate::program::{Placement, Presence, Program, Selection};
 
 /// Stands for "no placement" in dense arrays.
 const NONE: u32 = u32::MAX;
-/// Most initiatives that one change may move along.
-const LONGEST_CHAIN: usize = 20_000;
 
 pub(in crate::solve) struct State<'a> {
     pub program: &'a Program,
@@ -19,43 +18,26 @@ pub(in crate::solve) struct State<'a> {
     entries_of: Vec<u32>,
     rows: Vec<RowState>,
     pub required: Vec<bool>,
-    needs: Vec<Vec<Need>>,
-    wanted_by: Vec<Vec<Need>>,
-    chosen: Vec<u32>,
+    pub(super) needs: Vec<Vec<Need>>,
+    pub(super) wanted_by: Vec<Vec<Need>>,
+    pub(super) chosen: Vec<u32>,
     gross: f64,
     soft: f64,
     weighted: f64,
     broken: usize,
     missing: usize,
     pub missing_weight: f64,
-    journal: Vec<(u32, u32)>,
+    pub(super) journal: Vec<(u32, u32)>,
     /// Entries, arcs and placements looked at since the start: the unit of work.
     pub work: u64,
 }
 
-#[derive(Clone)]
-struct RowState {
-    activity: f64,
-    limit: f64,
-    equal: bool,
-    /// Value per whole number of excess: the price of a soft row, the weight of a hard one.
-    weight: f64,
-    soft: bool,
-}
-
-impl RowState {
-    fn excess(&self) -> f64 {
-        let excess = self.activity - self.limit;
-        if self.equal { excess.abs() } else { excess.max(0.0) }
-    }
-}
-
 /// An arc as seen from one end: the initiative at the other end, the variant that waits, the lag.
 #[derive(Clone, Copy)]
-struct Need {
-    other: u32,
-    variant: u32,
-    lag: Option<u32>,
+pub(super) struct Need {
+    pub other: u32,
+    pub variant: u32,
+    pub lag: Option<u32>,
 }
 
 impl<'a> State<'a> {
@@ -163,19 +145,6 @@ impl<'a> State<'a> {
         rows.into_iter().find(|&row| self.rows[row].excess() > 0.0)
     }
 
-    /// Chooses a placement for an initiative, or none, and moves others along until every arc is kept. `false` if that cannot be
-    /// done; the caller then undoes.
-    pub(super) fn put(&mut self, initiative: usize, placement: Option<Id<Placement>>) -> bool {
-        self.change(initiative, placement);
-        let mut dirty = vec![initiative];
-        while let Some(next) = dirty.pop() {
-            if self.journal.len() > LONGEST_CHAIN || !self.pull(next, &mut dirty) || !self.push(next, &mut dirty) {
-                return false;
-            }
-        }
-        true
-    }
-
     /// Moves one initiative and nothing else, if arcs and rows stay as they are kept now and soft rules cost no more. The target
     /// finishes no later than the present placement, so dependants stay served.
     pub(in crate::solve) fn move_alone(&mut self, own: Id<Placement>, target: Id<Placement>) -> bool {
@@ -208,83 +177,21 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Brings the prerequisites of `initiative` in, early enough.
-    fn pull(&mut self, initiative: usize, dirty: &mut Vec<usize>) -> bool {
-        let Some(own) = self.chosen(initiative) else { return true };
-        let (start, variant) = self.start_and_variant(own);
-        self.work += self.needs[initiative].len() as u64;
-        for position in 0..self.needs[initiative].len() {
-            let need = self.needs[initiative][position];
-            let before = need.other as usize;
-            if need.variant != variant || self.chosen(before).is_some_and(|id| self.ready(id, need.lag) <= start) {
-                continue;
-            }
-            let Some(best) = self.best_of(before, |state, id| state.ready(id, need.lag) <= start) else { return false };
-            self.change(before, Some(best));
-            dirty.push(before);
-        }
-        true
-    }
-
-    /// Moves dependants of `initiative` that now start too early, or out when there is no room or no prerequisite.
-    fn push(&mut self, initiative: usize, dirty: &mut Vec<usize>) -> bool {
-        self.work += self.wanted_by[initiative].len() as u64;
-        for position in 0..self.wanted_by[initiative].len() {
-            let want = self.wanted_by[initiative][position];
-            let after = want.other as usize;
-            let Some(waiting) = self.chosen(after) else { continue };
-            let (start, variant) = self.start_and_variant(waiting);
-            let ready = self.chosen(initiative).map(|id| self.ready(id, want.lag));
-            if variant != want.variant || ready.is_some_and(|ready| ready <= start) {
-                continue;
-            }
-            let later = ready.and_then(|ready| {
-                self.best_of(after, |state, id| {
-                    let (start, variant) = state.start_and_variant(id);
-                    variant != want.variant || start >= ready
-                })
-            });
-            if later.is_none() && self.required[after] {
-                return false;
-            }
-            self.change(after, later);
-            dirty.push(after);
-        }
-        true
-    }
-
-    /// The placement of an initiative with the best score among those that `fits`.
-    fn best_of(&mut self, initiative: usize, fits: impl Fn(&Self, Id<Placement>) -> bool) -> Option<Id<Placement>> {
-        let before = self.chosen[initiative];
-        self.work += self.program.placements.range(Id::new(initiative)).len() as u64;
-        let mut best: Option<(f64, Id<Placement>)> = None;
-        for id in self.program.placements.of_initiative(Id::new(initiative)) {
-            if fits(self, id) {
-                self.set(initiative, as_u32(id.index()));
-                if best.is_none_or(|(score, _)| self.score() > score) {
-                    best = Some((self.score(), id));
-                }
-            }
-        }
-        self.set(initiative, before);
-        best.map(|(_, id)| id)
-    }
-
-    fn start_and_variant(&self, placement: Id<Placement>) -> (u32, u32) {
+    pub(super) fn start_and_variant(&self, placement: Id<Placement>) -> (u32, u32) {
         let decision = self.program.placements[placement].decision;
         (decision.start.0, as_u32(decision.variant.index()))
     }
 
-    fn ready(&self, prerequisite: Id<Placement>, lag: Option<u32>) -> u32 {
+    pub(super) fn ready(&self, prerequisite: Id<Placement>, lag: Option<u32>) -> u32 {
         lag.map_or(0, |lag| self.program.placements[prerequisite].finish.0 + lag)
     }
 
-    fn change(&mut self, initiative: usize, placement: Option<Id<Placement>>) {
+    pub(super) fn change(&mut self, initiative: usize, placement: Option<Id<Placement>>) {
         self.journal.push((as_u32(initiative), self.chosen[initiative]));
         self.set(initiative, placement.map_or(NONE, |id| as_u32(id.index())));
     }
 
-    fn set(&mut self, initiative: usize, placement: u32) {
+    pub(super) fn set(&mut self, initiative: usize, placement: u32) {
         let before = std::mem::replace(&mut self.chosen[initiative], placement);
         if before == placement {
             return;
@@ -328,32 +235,8 @@ impl<'a> State<'a> {
     }
 }
 
-fn as_u32(index: usize) -> u32 {
+pub(super) fn as_u32(index: usize) -> u32 {
     u32::try_from(index).expect("ids have 32 bits")
-}
-
-fn by_placement(program: &Program) -> (Vec<(u32, f64)>, Vec<u32>) {
-    let mut of: Vec<Vec<(u32, f64)>> = vec![Vec::new(); program.placements.len()];
-    for (position, row) in program.rows.iter().enumerate() {
-        row.terms.iter().for_each(|&(id, coefficient)| of[id.index()].push((as_u32(position), coefficient as f64)));
-    }
-    let mut ends = vec![0];
-    for entries in &of {
-        ends.push(ends[ends.len() - 1] + as_u32(entries.len()));
-    }
-    (of.concat(), ends)
-}
-
-/// A hard row starts with the weight that a unit of its activity is worth on average.
-fn row_state(program: &Program, row: &crate::program::Row) -> RowState {
-    let worth: f64 = row.terms.iter().map(|&(id, _)| program.placements[id].value.abs()).sum();
-    let size: f64 = row.terms.iter().map(|&(_, coefficient)| (coefficient as f64).abs()).sum();
-    let weight = match row.hardness {
-        Hardness::Soft { price } => price / row.unit,
-        Hardness::Hard => (worth / size.max(1.0)).max(f64::MIN_POSITIVE.sqrt()),
-    };
-    let equal = row.sense == Sense::Equal;
-    RowState { activity: 0.0, limit: row.limit as f64, equal, weight, soft: row.is_soft() }
 }
 
 /// The initiative of a placement.

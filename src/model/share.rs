@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Effort;
+use super::{Effort, MILLIONTHS};
 
 /// Billionths in the whole; a share is held to nine decimals.
 pub const BILLIONTHS: i128 = 1_000_000_000;
@@ -52,9 +52,23 @@ impl Share {
     /// Exact in sign: positive if and only if `part` is below this share of `whole`.
     #[must_use]
     pub fn lacking(self, part: Effort, whole: Effort) -> Effort {
-        let (numerator, denominator) = self.fraction();
-        let lacking = numerator * whole.0 - denominator * part.0;
+        let (lacking, denominator) = self.lacking_fraction(part, whole);
         Effort(lacking.div_euclid(denominator) + i128::from(lacking.rem_euclid(denominator) != 0))
+    }
+}
+
+impl Share {
+    /// The same in units and not rounded to a millionth: what a price is paid on.
+    #[must_use]
+    pub fn lacking_units(self, part: Effort, whole: Effort) -> f64 {
+        let (lacking, denominator) = self.lacking_fraction(part, whole);
+        lacking as f64 / (denominator * MILLIONTHS) as f64
+    }
+
+    /// Numerator and denominator of what is lacking, in millionths.
+    fn lacking_fraction(self, part: Effort, whole: Effort) -> (i128, i128) {
+        let (numerator, denominator) = self.fraction();
+        (numerator * whole.0 - denominator * part.0, denominator)
     }
 }
 

@@ -47,6 +47,15 @@ impl CellShare {
         let lacking = rule.max.map_or(Effort::ZERO, |max| max.lacking(-self.part, -self.whole(rule.basis)));
         lacking.max(Effort::ZERO)
     }
+
+    /// What a soft rule is paid on here, in units: by how much the floor is missed plus by how much the ceiling is exceeded, exactly.
+    #[must_use]
+    pub fn units_broken(&self, rule: &Allocation) -> f64 {
+        let whole = self.whole(rule.basis);
+        let short = rule.min.map_or(0.0, |min| min.lacking_units(self.part, whole));
+        let over = rule.max.map_or(0.0, |max| max.lacking_units(-self.part, -whole));
+        short.max(0.0) + over.max(0.0)
+    }
 }
 
 /// The shares of `rule` in `plan`, a row for each cell of its scope.

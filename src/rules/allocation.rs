@@ -130,7 +130,8 @@ pub(super) fn breaches_of(family: &'static str, portfolio: &Portfolio, plan: &Pl
         excess: Excess::Effort(excess),
         penalty: match rule.hardness {
             Hardness::Hard => None,
-            Hardness::Soft { price } => Some(price * excess.as_units()),
+            // A cell cannot be below its floor and above its ceiling, so what is broken is this side.
+            Hardness::Soft { price } => Some(price * found.units_broken(rule)),
         },
     };
     let judge = |found: CellShare| {

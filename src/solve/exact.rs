@@ -62,6 +62,9 @@ struct Model {
 /// Solves the program exactly, from `start` if there is one, until `deadline`.
 #[must_use]
 pub fn prove(portfolio: &Portfolio, program: &Program, start: Option<&Selection>, deadline: Instant) -> Proof {
+    if program.placements.is_empty() {
+        return idle(program);
+    }
     let mut linear = LinearProgram::of(portfolio, program);
     let mut bound = None;
     for _ in 0..MOST_EXACTNESS_ROUNDS {
@@ -90,6 +93,13 @@ pub fn prove(portfolio: &Portfolio, program: &Program, start: Option<&Selection>
         }
     }
     Proof::Unfinished(None, bound)
+}
+
+/// Without placements there is one selection; libraries do not expect such a program.
+fn idle(program: &Program) -> Proof {
+    let idle = Selection::empty(&program.placements);
+    let value = program.value(&idle);
+    if program.keeps(&idle) { Proof::Optimal(idle, value) } else { Proof::Infeasible }
 }
 
 fn is_broken(program: &Program, row: &Row, selection: &Selection) -> bool {

@@ -37,6 +37,8 @@ pub(super) fn anneal(state: &mut State, best_value: f64, budget: Budget, seed: u
     while let Some(progress) = progress(budget, began, state.work - before).filter(|_| !listener.stops()) {
         let temperature = mean * HOT * (COLD / HOT).powf(progress);
         for _ in 0..ROUND {
+            // A move that changes nothing is work too, or a search without moves would never end.
+            state.work += 1;
             step(state, &movable, temperature, &mut random);
             if state.keeps_all() && state.value() > best {
                 best = state.value() + best_step(state.value());

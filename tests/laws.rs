@@ -41,7 +41,7 @@ impl Files {
         let rules = format!("quarters = \"2026Q1..2026Q3\"\ndiscount_factor = 0.95\nmin_debt_ratio = {}", self.floor);
         let reading =
             read_texts(&Texts { initiatives: &initiatives, capacity: &capacity, rules: &rules }).expect("the files are right");
-        let options = Options { time_limit: Duration::from_secs(60), gap: 0.0, ..Options::default() };
+        let options = Options { time_limit: Duration::from_secs(60), gap: 1e-7, ..Options::default() };
         match solve(&reading.portfolio, &options) {
             Ok(answer) => answer.value,
             Err(SolveError::Infeasible) => f64::NEG_INFINITY,

@@ -53,12 +53,12 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 fn deliver(path: &Path, linear: &LinearProgram, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
-    let mut bytes = Vec::new();
-    write(&mut bytes).map_err(Failure::writing(path))?;
     if is_standard(path) {
+        let mut bytes = Vec::new();
+        write(&mut bytes).map_err(Failure::writing(path))?;
         output::print_bytes(&bytes)?;
     } else {
-        report::write_file(path, &bytes).map_err(Failure::writing(path))?;
+        report::write_file_with(path, write).map_err(Failure::writing(path))?;
     }
     let target = if is_standard(path) { "standard output".to_owned() } else { path.display().to_string() };
     output::say(&format!("wrote {target}: {} columns, {} rows\n", linear.columns.len(), linear.rows.len()));

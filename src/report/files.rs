@@ -1,7 +1,7 @@
 //! Files that are written whole or not at all.
 
 use std::fs::{self, Permissions};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// The files of a folder that only a plan has.
@@ -42,12 +42,25 @@ fn set_aside(dir: &Path) -> io::Result<()> {
 /// # Errors
 /// When the directory is not there, or cannot be written, or the disk is full.
 pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_file_with(path, |out| out.write_all(bytes))
+}
+
+/// The same for what is too large to be held in memory: `write` gets a buffered file.
+///
+/// # Errors
+/// As [`write_file`], and whatever `write` fails with.
+pub fn write_file_with(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|facts| !facts.is_file()) {
-        return fs::write(path, bytes);
+        let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
+        write(&mut out)?;
+        return out.flush();
     }
     let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = readable(&mut tempfile::Builder::new()).prefix(".quarterdeck-").tempfile_in(beside)?;
-    file.write_all(bytes)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    write(&mut out)?;
+    out.flush()?;
+    drop(out);
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())

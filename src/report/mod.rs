@@ -25,7 +25,7 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
-pub use files::write_file;
+pub use files::{write_file, write_file_with};
 
 use page::{Medium, Page};
 use view::{Answered, Loaded};

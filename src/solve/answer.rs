@@ -43,6 +43,15 @@ pub fn gap(value: f64, bound: f64) -> f64 {
     ((bound - value) / value.abs().max(TINY)).max(0.0)
 }
 
+/// Gap below which sums of floating-point values tell nothing; a bound is raised by less, so a smaller gap asked for counts as this.
+const PRECISION: f64 = 1e-9;
+
+/// Whether the bound proves a plan of this value to be within the gap asked for.
+#[must_use]
+pub(super) fn is_within(value: f64, bound: f64, gap_asked: f64) -> bool {
+    gap(value, bound) <= gap_asked.max(PRECISION)
+}
+
 /// How good a plan is known to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {

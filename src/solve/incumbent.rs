@@ -83,12 +83,12 @@ impl Incumbent {
     /// Whether the best plan is within the gap asked for.
     pub(super) fn is_closed(&self) -> bool {
         let state = self.lock();
-        state.best.as_ref().is_some_and(|best| answer::gap(best.verdict.value, state.bound) <= self.gap)
+        state.best.as_ref().is_some_and(|best| answer::is_within(best.verdict.value, state.bound, self.gap))
     }
 
     /// Whether a plan of this value is within the gap asked for.
     pub(super) fn closes(&self, value: f64) -> bool {
-        answer::gap(value, self.lock().bound) <= self.gap
+        answer::is_within(value, self.lock().bound, self.gap)
     }
 
     /// Number of quarters of the plan.

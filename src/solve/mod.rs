@@ -71,7 +71,7 @@ fn answer(incumbent: &Incumbent, finish: Finish, options: &Options, size: Progra
         });
     };
     let (value, bound) = (best.verdict.value, state.bound.max(best.verdict.value));
-    let status = if gap(value, bound) <= options.gap { Status::Optimal } else { Status::Feasible };
+    let status = if answer::is_within(value, bound, options.gap) { Status::Optimal } else { Status::Feasible };
     let cut = match finish {
         Finish::Cut(cut) => Some(cut),
         Finish::Proven | Finish::Infeasible => None,

@@ -19,7 +19,7 @@ use super::Cut;
 use super::certificate::{self, Multipliers};
 use super::exact::Proof;
 use super::incumbent::{Best, Incumbent};
-use super::limits::{ENTRIES_OF_QUICK_RELAXATION, FIXING_MARGIN, ROUNDING};
+use super::limits::{ENTRIES_OF_QUICK_RELAXATION, ROUNDING};
 use super::relaxation::{self, NotRelaxed};
 use crate::program::Selection;
 use methods::{start_bounding, start_first_search, start_proof, start_second_search};
@@ -148,7 +148,7 @@ fn settle(incumbent: &Incumbent, proof: Proof) -> Option<Finish> {
         Proof::Infeasible => match incumbent.value() {
             None => Some(Finish::Infeasible),
             Some(value) => {
-                incumbent.lower_bound(value + value.abs() * FIXING_MARGIN, "proof");
+                incumbent.lower_bound(value + value.abs() * ROUNDING, "proof");
                 incumbent.is_closed().then_some(Finish::Proven)
             }
         },
@@ -157,7 +157,7 @@ fn settle(incumbent: &Incumbent, proof: Proof) -> Option<Finish> {
                 incumbent.offer(&selection, "proof");
             }
             if let Some((bound, value)) = bound.zip(incumbent.value()) {
-                incumbent.lower_bound(bound.max(value) + value.abs() * FIXING_MARGIN, "proof");
+                incumbent.lower_bound(bound.max(value) + value.abs() * ROUNDING, "proof");
             }
             None
         }

@@ -54,6 +54,9 @@ pub(super) fn race(incumbent: &Arc<Incumbent>, seed: u64) -> Finish {
     if incumbent.program.keeps(&idle) {
         incumbent.offer(&idle, "idle plan");
     }
+    if incumbent.stops() {
+        return Finish::Cut(if incumbent.is_cancelled() { Cut::Interrupt } else { Cut::Time });
+    }
     start_bounding(incumbent, &sender);
     start_first_search(incumbent, &sender, seed);
     let mut race = Race { incumbent, sender, seed, multipliers: None, first: None, second: Phase::Waiting, proof: Phase::Waiting };

@@ -23,7 +23,7 @@ fn folder(name: &str) -> Option<PathBuf> {
 fn proves(name: &str, optimum: f64) {
     let Some(folder) = folder(name) else { return };
     let portfolio = read(&folder).expect("a public instance reads").portfolio;
-    let options = Options { time_limit: Duration::from_secs(120), ..Options::default() };
+    let options = Options { time_limit: Duration::from_secs(600), ..Options::default() };
     let answer = solve(&portfolio, &options).expect("a public instance has a plan");
     assert!(verify(&portfolio, &answer.plan).keeps_the_rules(), "{name}");
     assert_eq!(answer.status, Status::Optimal, "{name}: value {} bound {}", answer.value, answer.bound);

@@ -66,12 +66,6 @@ fn release_planning_of_two_quarters() {
 
 #[cfg(feature = "highs")]
 #[test]
-fn open_pit_mine() {
-    proves("mine-90-10", 784_302_337.633_2);
-}
-
-#[cfg(feature = "highs")]
-#[test]
 fn next_release_problem_2() {
     proves("nrp2-0.5", 8065.0);
 }

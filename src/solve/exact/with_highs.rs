@@ -14,7 +14,6 @@ pub(super) fn run(model: Model, time_limit: Duration) -> Ended {
         .set_threads(1)
         .set_option("mip_rel_gap", GAP)
         .set_option("mip_abs_gap", 0.0)
-        .set_option("mip_feasibility_tolerance", 1e-9)
         .with_time_limit(time_limit.as_secs_f64());
     for row in model.rows {
         problem.add_constraint(row);

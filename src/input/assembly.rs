@@ -55,6 +55,7 @@ pub(super) fn assemble(
         unit: parts.frame.unit,
         calendar: context.calendar,
         discount_factor: parts.frame.discount_factor,
+        default_relation: context.default_relation,
         initiatives: read.initiatives,
         variants: read.variants,
         teams: teams.table,
@@ -101,7 +102,7 @@ fn work<'a>(context: &Context<'a>, read: &'a Initiatives) -> Work<'a> {
 /// What stands for the initiatives if they cannot be read.
 fn no_initiatives() -> Initiatives {
     Initiatives {
-        places: RowPlaces { file: String::new(), lines: Vec::new() },
+        places: RowPlaces { file: String::new(), before: 0, lines: Vec::new() },
         initiatives: Table::default(),
         variants: Table::default(),
         names: Names::unreadable(),

@@ -13,7 +13,7 @@ use crate::model::{Calendar, Relation};
 const DEFAULT_UNIT: &str = "person-weeks";
 /// The largest discount factor that is read: value that more than doubles with each quarter of waiting is a typing error, and
 /// two to the power of the longest plan is still a number.
-const LARGEST_FACTOR: f64 = 2.0;
+pub(super) const LARGEST_FACTOR: f64 = 2.0;
 
 /// The keys of portfolio.toml that are no rules.
 #[derive(Debug)]
@@ -70,6 +70,11 @@ pub(super) struct Cells<'a> {
     pub(super) factor: Option<Cell<'a>>,
 }
 
+/// Whether a discount factor is one that is read.
+pub(super) fn is_discount_factor(factor: f64) -> bool {
+    factor > 0.0 && factor <= LARGEST_FACTOR
+}
+
 fn discount_factor(cells: &Cells, findings: &mut Findings) -> Option<f64> {
     if let (Some(rate), Some(factor)) = (cells.rate, cells.factor) {
         let message = format!("discount_rate {} and discount_factor {} are both given", quoted(rate.text), quoted(factor.text));
@@ -80,7 +85,7 @@ fn discount_factor(cells: &Cells, findings: &mut Findings) -> Option<f64> {
         (None, Some(cell)) => (cell, cell.float(findings)?),
         (None, None) => return None,
     };
-    if factor > 0.0 && factor <= LARGEST_FACTOR {
+    if is_discount_factor(factor) {
         return Some(factor);
     }
     let message = format!("{} does not give a discount factor above 0 and at most {LARGEST_FACTOR}", quoted(cell.text));

@@ -19,11 +19,23 @@ pub(super) struct Grouping {
 #[derive(Debug)]
 struct Draft {
     name: String,
-    place: Place,
+    /// Where it is named first; none if it was there before the file.
+    place: Option<Place>,
     members: Vec<(Id<Variant>, Id<Initiative>)>,
 }
 
 impl Grouping {
+    /// Begins with the groups that are there before a file is read.
+    pub(super) fn behind(groups: Vec<Group>, variants: &Table<Variant>) -> Self {
+        let mut grouping = Self::default();
+        for group in groups {
+            grouping.positions.insert(group.name.clone(), grouping.drafts.len());
+            let members = group.members.iter().map(|&member| (member, variants[member].initiative)).collect();
+            grouping.drafts.push(Draft { name: group.name, place: None, members });
+        }
+        grouping
+    }
+
     /// Adds a row to the group that its cell names, if it names one.
     pub(super) fn add(&mut self, variant: Id<Variant>, initiative: Id<Initiative>, cell: &Cell) {
         if cell.is_empty() {
@@ -31,7 +43,7 @@ impl Grouping {
         }
         let drafts = &mut self.drafts;
         let position = *self.positions.entry(cell.text.to_owned()).or_insert_with(|| {
-            drafts.push(Draft { name: cell.text.to_owned(), place: cell.place(), members: Vec::new() });
+            drafts.push(Draft { name: cell.text.to_owned(), place: Some(cell.place()), members: Vec::new() });
             drafts.len() - 1
         });
         drafts[position].members.push((variant, initiative));
@@ -41,14 +53,10 @@ impl Grouping {
     pub(super) fn groups(self, initiatives: &Table<Initiative>, findings: &mut Findings) -> Vec<Group> {
         let mut groups = Vec::new();
         for draft in self.drafts {
-            if draft.members.iter().all(|&(_, initiative)| initiative == draft.members[0].1) {
+            let is_lonely = draft.members.iter().all(|&(_, initiative)| initiative == draft.members[0].1);
+            if let Some(place) = draft.place.filter(|_| is_lonely) {
                 let message = format!("group {} has only one initiative, so it asks for nothing", quoted(&draft.name));
-                findings.add(
-                    Code::LonelyGroup,
-                    draft.place,
-                    message,
-                    "give the other initiatives the same label, letter for letter",
-                );
+                findings.add(Code::LonelyGroup, place, message, "give the other initiatives the same label, letter for letter");
             }
             let open = draft.members.into_iter().filter(|&(_, initiative)| !initiatives[initiative].done);
             let members: Vec<Id<Variant>> = open.map(|(variant, _)| variant).collect();

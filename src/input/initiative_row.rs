@@ -27,8 +27,8 @@ pub(super) struct Rows<'a> {
     pub(super) columns: Columns<Field>,
     cost_columns: Vec<(usize, Option<Id<Team>>)>,
     context: &'a Context<'a>,
-    /// The line of each (id, variant).
-    taken: HashMap<(&'a str, &'a str), u32>,
+    /// The line of each (id, variant); none if it was there before the file.
+    taken: HashMap<(String, String), Option<u32>>,
     /// The ids of rows without any cost.
     costless: Vec<Cell<'a>>,
 }
@@ -44,14 +44,27 @@ impl<'a> Rows<'a> {
         Self { sheet, columns, cost_columns, context, taken: HashMap::new(), costless: Vec::new() }
     }
 
+    /// Notes the variants that are there before the file is read.
+    pub(super) fn take(&mut self, variants: &Table<Variant>, initiatives: &Table<Initiative>) {
+        let key = |variant: &Variant| (initiatives[variant.initiative].id.clone(), variant.name.clone().unwrap_or_default());
+        self.taken.extend(variants.rows().iter().map(|variant| (key(variant), None)));
+    }
+
     /// One cell of a row.
     pub(super) fn cell(&self, row: &'a Row, column: Field) -> Cell<'a> {
         self.sheet.cell(row, self.columns.position(column))
     }
 
-    /// All initiatives by id, in the order of the file, without their variants.
-    pub(super) fn ids(&self, findings: &mut Findings) -> (Table<Initiative>, Names<Initiative>) {
-        let (mut initiatives, mut names) = (Table::default(), Names::complete());
+    /// All initiatives by id, behind those that are there before, in the order of the file; new ones have no variants yet.
+    pub(super) fn ids(
+        &self,
+        mut initiatives: Table<Initiative>,
+        findings: &mut Findings,
+    ) -> (Table<Initiative>, Names<Initiative>) {
+        let mut names = Names::complete();
+        initiatives.iter().for_each(|(id, initiative)| {
+            names.add(&initiative.id, id);
+        });
         for row in self.sheet.rows() {
             let cell = self.cell(row, Field::Id);
             if cell.is_empty() {
@@ -184,14 +197,16 @@ impl<'a> Rows<'a> {
     /// Whether no row before has the same id and variant; says so if one has.
     fn is_first(&mut self, row: &'a Row, findings: &mut Findings) -> bool {
         let (id, variant) = (self.cell(row, Field::Id), self.cell(row, Field::Variant));
-        let first = *self.taken.entry((id.text, variant.text)).or_insert(row.line);
-        if first != row.line {
+        let key = (id.text.to_owned(), variant.text.to_owned());
+        let first = *self.taken.entry(key).or_insert(Some(row.line));
+        if first != Some(row.line) {
             let of_variant = if variant.is_empty() { String::new() } else { format!(", variant {}", quoted(variant.text)) };
-            let message = format!("{}{of_variant} is on line {first} and on line {}", quoted(id.text), row.line);
+            let first = first.map_or("in the portfolio already".to_owned(), |line| format!("on line {line}"));
+            let message = format!("{}{of_variant} is {first} and on line {}", quoted(id.text), row.line);
             let help = "remove one of the two rows; for several ways to do one initiative name each in a column `variant`";
             id.report(Code::RepeatedRow, message, help, findings);
         }
-        first == row.line
+        first == Some(row.line)
     }
 }
 

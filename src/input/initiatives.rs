@@ -8,7 +8,7 @@ use super::initiative_row::Rows;
 use super::nearest::Names;
 use super::row_places::RowPlaces;
 use super::sheet::Sheet;
-use crate::model::{Calendar, Group, Initiative, Relation, Table, Team, Variant};
+use crate::model::{Calendar, Group, Initiative, Portfolio, Relation, Table, Team, Variant};
 
 /// What the rows need to know of the rest of the portfolio.
 pub(super) struct Context<'a> {
@@ -31,6 +31,33 @@ pub(super) struct Initiatives {
 
 /// Reads the rows; none, with findings, if a column that every row needs is missing.
 pub(super) fn read(sheet: &Sheet, file: &str, context: &Context, findings: &mut Findings) -> Option<Initiatives> {
+    read_onto(Start::default(), sheet, file, context, findings)
+}
+
+/// Reads rows that come behind those of a portfolio: they may depend on its initiatives, be further variants of them and join
+/// their groups.
+pub(super) fn read_behind(
+    portfolio: &Portfolio,
+    sheet: &Sheet,
+    file: &str,
+    context: &Context,
+    findings: &mut Findings,
+) -> Option<Initiatives> {
+    let facts = portfolio.facts().clone();
+    let start = Start { initiatives: facts.initiatives, variants: facts.variants, one_of: facts.one_of, together: facts.together };
+    read_onto(start, sheet, file, context, findings)
+}
+
+/// What is there before the rows are read.
+#[derive(Debug, Default)]
+struct Start {
+    initiatives: Table<Initiative>,
+    variants: Table<Variant>,
+    one_of: Vec<Group>,
+    together: Vec<Group>,
+}
+
+fn read_onto(start: Start, sheet: &Sheet, file: &str, context: &Context, findings: &mut Findings) -> Option<Initiatives> {
     let columns = Columns::<Field>::of(sheet, findings);
     let needed = [Field::Id, Field::Value].map(|column| columns.require(column, sheet, findings));
     let cost_columns = cost_columns(sheet, &columns, context.teams, findings);
@@ -38,17 +65,19 @@ pub(super) fn read(sheet: &Sheet, file: &str, context: &Context, findings: &mut 
         return None;
     }
     let mut rows = Rows::new(sheet, columns, cost_columns, context);
-    let (mut initiatives, names) = rows.ids(findings);
+    rows.take(&start.variants, &start.initiatives);
+    let (mut initiatives, names) = rows.ids(start.initiatives, findings);
     let mut read = Initiatives {
-        places: RowPlaces { file: file.to_owned(), lines: Vec::new() },
-        variants: Table::default(),
+        places: RowPlaces { file: file.to_owned(), before: start.variants.len(), lines: Vec::new() },
+        variants: start.variants,
         one_of: Vec::new(),
         together: Vec::new(),
         has_category_column: rows.columns.has(Field::Category),
         initiatives: Table::default(),
         names,
     };
-    let (mut one_of, mut together) = (Grouping::default(), Grouping::default());
+    let grouping = |groups, variants| Grouping::behind(groups, variants);
+    let (mut one_of, mut together) = (grouping(start.one_of, &read.variants), grouping(start.together, &read.variants));
     for row in sheet.rows() {
         let Some((variant, initiative)) = rows.variant(row, &read.names, &mut initiatives, findings) else { continue };
         let id = read.variants.push(variant);

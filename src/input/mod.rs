@@ -34,6 +34,7 @@ mod restraints;
 mod row_places;
 mod rules;
 mod rules_file;
+mod scenario;
 mod section;
 mod selection;
 mod sheet;
@@ -46,6 +47,7 @@ pub use finding::{Finding, Place};
 pub use findings::ReadError;
 pub use flags::Flags;
 pub use plan_file::{PlanReading, read_plan, read_plan_text};
+pub use scenario::{BASE, Scenario, ScenarioReading, read_scenarios};
 
 use assembly::{Parts, assemble, read_teams};
 use document::{Document, whole_file};
@@ -62,6 +64,8 @@ const RULES: &str = "portfolio.toml";
 const CAPACITY: &str = "capacity.csv";
 /// The work.
 const INITIATIVES: &str = "initiatives.csv";
+/// Sets of changes.
+const SCENARIOS: &str = "scenarios.toml";
 /// The order in which files are reported.
 const FILES: [&str; 3] = [RULES, CAPACITY, INITIATIVES];
 

@@ -8,13 +8,19 @@ use crate::model::{Id, Variant};
 pub(super) struct RowPlaces {
     /// The file as findings call it.
     pub(super) file: String,
-    /// For each variant, by position, its line.
+    /// How many variants come before those of the file.
+    pub(super) before: usize,
+    /// For each variant of the file, by position, its line.
     pub(super) lines: Vec<u32>,
 }
 
 impl RowPlaces {
     /// A cell of a variant's row.
     pub(super) fn place(&self, variant: Id<Variant>, column: &str) -> Place {
-        Place { file: self.file.clone(), line: self.lines.get(variant.index()).copied(), column: Some(column.to_owned()) }
+        Place {
+            file: self.file.clone(),
+            line: variant.index().checked_sub(self.before).and_then(|row| self.lines.get(row).copied()),
+            column: Some(column.to_owned()),
+        }
     }
 }

@@ -142,6 +142,47 @@ impl<'a> Entry<'a> {
         number.map(|number| self.cell(number))
     }
 
+    /// Its number or text, as it is written.
+    pub(crate) fn number_or_text(&self, help: &str, findings: &mut Findings) -> Option<Cell<'a>> {
+        let text = match self.value.get_ref() {
+            DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str()),
+            DeValue::Float(float) => Some(float.as_str()),
+            DeValue::String(text) => Some(text.trim()).filter(|text| !text.is_empty()),
+            _ => None,
+        };
+        if text.is_none() {
+            self.wrong_kind("a number or a text", help, findings);
+        }
+        text.map(|text| self.cell(text))
+    }
+
+    /// Whether it is a text.
+    pub(crate) fn is_text(&self) -> bool {
+        self.value.get_ref().is_str()
+    }
+
+    /// Its word: a text, or `true` or `false` without quotes.
+    pub(crate) fn word(&self, help: &str, findings: &mut Findings) -> Option<Cell<'a>> {
+        match self.value.get_ref() {
+            DeValue::Boolean(truth) => Some(self.cell(if *truth { "true" } else { "false" })),
+            _ => self.number_or_text(help, findings),
+        }
+    }
+
+    /// Its table, if it is one.
+    pub(crate) fn table(&self) -> Option<Section<'a>> {
+        self.section(self.value)
+    }
+
+    /// Its table; a finding with `help` if it is none.
+    pub(crate) fn table_or_finding(&self, help: &str, findings: &mut Findings) -> Option<Section<'a>> {
+        let table = self.table();
+        if table.is_none() {
+            self.wrong_kind("a table", help, findings);
+        }
+        table
+    }
+
     /// Its texts: one, or a list of at least one.
     fn texts(&self, findings: &mut Findings) -> Option<Vec<Cell<'a>>> {
         let text = |value: &'a Spanned<DeValue<'a>>| value.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty());

@@ -4,6 +4,7 @@
 //! have no cycle, costs and capacities are not negative. Only `input` makes one.
 
 mod allocation;
+mod change;
 mod effort;
 mod id;
 mod initiative;
@@ -17,6 +18,7 @@ mod timing;
 mod variant;
 
 pub use allocation::{Allocation, Basis, Cell, Hardness, Mix, MixLabels, Scope};
+pub use change::{Adjust, Change};
 pub use effort::{Effort, MILLIONTHS};
 pub use id::{Id, Table};
 pub use initiative::{Group, Initiative, Team};

@@ -1,6 +1,6 @@
 //! A portfolio: all facts and rules of one planning question.
 
-use super::{Allocation, Budget, Calendar, Group, Id, Initiative, Limit, Mix, Selector, Table, Team, Variant};
+use super::{Allocation, Budget, Calendar, Group, Id, Initiative, Limit, Mix, Relation, Selector, Table, Team, Variant};
 
 /// Initiatives, teams and rules, valid as a whole. See the module's page for what holds; `Portfolio::read` makes one.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub(crate) struct Facts {
     pub unit: String,
     pub calendar: Calendar,
     pub discount_factor: f64,
+    /// What an id alone in `depends_on` means, for rows that a scenario adds.
+    pub default_relation: Relation,
     pub initiatives: Table<Initiative>,
     pub variants: Table<Variant>,
     pub teams: Table<Team>,
@@ -40,6 +42,19 @@ pub struct Source {
 impl Portfolio {
     pub(crate) fn new(facts: Facts) -> Self {
         Self { facts }
+    }
+
+    /// The same portfolio with another file on the record.
+    pub(crate) fn with_source(&self, source: &Source) -> Self {
+        let mut facts = self.facts.clone();
+        if !facts.sources.contains(source) {
+            facts.sources.push(source.clone());
+        }
+        Self { facts }
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// What the portfolio is called.

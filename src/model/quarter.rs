@@ -31,6 +31,12 @@ impl CalendarQuarter {
         ((0..=9999).contains(&year) && (1..=4).contains(&quarter)).then(|| Self(year * 4 + quarter - 1))
     }
 
+    /// The quarter so many later, or earlier if negative; `None` outside of the years 0 to 9999.
+    #[must_use]
+    pub fn moved(self, quarters: i32) -> Option<Self> {
+        self.0.checked_add(quarters).filter(|quarter| (0..40_000).contains(quarter)).map(Self)
+    }
+
     /// Reads `2026Q1`, `2026-Q1`, `Q1 2026` or `FY26Q1`, in any case; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

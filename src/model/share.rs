@@ -23,6 +23,13 @@ impl Share {
         if billionths < 0 || billionths > BILLIONTHS { None } else { Some(Self(billionths)) }
     }
 
+    /// The share nearest to a number; `None` outside of 0..=1.
+    #[must_use]
+    pub fn nearest(number: f64) -> Option<Self> {
+        let billionths = (number * BILLIONTHS as f64).round();
+        if billionths.is_finite() { Self::from_billionths(billionths as i128) } else { None }
+    }
+
     /// The share in lowest terms: numerator and denominator.
     #[must_use]
     pub fn fraction(self) -> (i128, i128) {

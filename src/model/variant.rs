@@ -88,6 +88,8 @@ impl Variant {
 pub struct Spread {
     /// Number of quarters from start to finish, at least 1.
     pub duration: u32,
+    /// In what proportion each quarter from the start takes its part, one weight for each quarter.
+    pub weights: Vec<u64>,
     /// For each team of the variant, in its order: the effort in each quarter from the start.
     pub parts: Vec<(Id<Team>, Vec<Effort>)>,
 }
@@ -98,6 +100,7 @@ impl Spread {
     pub fn new(costs: &[(Id<Team>, Effort)], weights: &[u64]) -> Self {
         Self {
             duration: u32::try_from(weights.len()).expect("few quarters"),
+            weights: weights.to_vec(),
             parts: costs.iter().map(|&(team, cost)| (team, cost.split(weights))).collect(),
         }
     }

@@ -11,7 +11,7 @@ use quarterdeck::plan::Plan;
 use quarterdeck::program::{Placements, Selection};
 use quarterdeck::rules::{program, verify};
 use quarterdeck::solve::certificate::Multipliers;
-use quarterdeck::solve::{Options, SolveError, Status, presolved, solve};
+use quarterdeck::solve::{Answer, Options, SolveError, Status, Warm, Watch, presolved, solve, solve_alone};
 
 /// Plans above which a portfolio is left out, to keep the test short.
 const MOST_PLANS: usize = 30_000;
@@ -62,20 +62,43 @@ fn can_move_earlier(portfolio: &Portfolio, plan: &Plan) -> bool {
     })
 }
 
-fn check(seed: u64) -> Result<(), TestCaseError> {
-    let Some(portfolio) = portfolios::random(seed) else { return Ok(()) };
-    let Some(plans) = all_plans(&portfolio) else { return Ok(()) };
-    let best = best_value(&portfolio, &plans);
-    match (solve(&portfolio, &options()), best) {
+/// An answer against the best value of all plans.
+fn judge(portfolio: &Portfolio, answer: Result<Answer, SolveError>, best: Option<f64>) -> Result<(), TestCaseError> {
+    match (answer, best) {
         (Ok(answer), Some(best)) => {
             prop_assert!((answer.value - best).abs() <= 1e-5 * best.abs().max(1.0), "solver {} exhaustive {}", answer.value, best);
             prop_assert!(answer.bound >= best - 1e-6, "bound {} below {}", answer.bound, best);
-            prop_assert!(answer.cut.is_none(), "seed {} took {} s", seed, answer.seconds);
+            prop_assert!(answer.cut.is_none(), "it took {} s", answer.seconds);
             prop_assert!(answer.status == Status::Optimal, "value {} bound {} exhaustive {}", answer.value, answer.bound, best);
-            prop_assert!(!can_move_earlier(&portfolio, &answer.plan), "{:?} can move earlier", answer.plan);
+            prop_assert!(!can_move_earlier(portfolio, &answer.plan), "{:?} can move earlier", answer.plan);
         }
         (Err(SolveError::Infeasible), None) => {}
         (answer, best) => prop_assert!(false, "solver {:?} exhaustive {:?}", answer, best),
+    }
+    Ok(())
+}
+
+fn check(seed: u64) -> Result<(), TestCaseError> {
+    let Some(portfolio) = portfolios::random(seed) else { return Ok(()) };
+    let Some(plans) = all_plans(&portfolio) else { return Ok(()) };
+    judge(&portfolio, solve(&portfolio, &options()), best_value(&portfolio, &plans))
+}
+
+fn alone(portfolio: &Portfolio, warm: Option<&Warm>) -> Result<Answer, SolveError> {
+    solve_alone(portfolio, &options(), &Watch::default(), warm)
+}
+
+/// The portfolio is solved cold, from a neighbour's answer, from a stranger's, and from a plan that may break every rule.
+fn check_alone(seed: u64) -> Result<(), TestCaseError> {
+    let Some(portfolio) = portfolios::random(seed) else { return Ok(()) };
+    let Some(plans) = all_plans(&portfolio) else { return Ok(()) };
+    let best = best_value(&portfolio, &plans);
+    judge(&portfolio, alone(&portfolio, None), best)?;
+    let neighbour = portfolios::neighbour(seed).and_then(|other| alone(&other, None).ok());
+    let stranger = portfolios::random(seed.wrapping_add(1)).and_then(|other| alone(&other, None).ok());
+    let any = plans.get(seed as usize % plans.len()).map(|plan| Warm::from_plan(&portfolio, plan.clone()));
+    for warm in [neighbour.map(|answer| answer.warm), stranger.map(|answer| answer.warm), any].into_iter().flatten() {
+        judge(&portfolio, alone(&portfolio, Some(&warm)), best)?;
     }
     Ok(())
 }
@@ -102,6 +125,11 @@ proptest! {
     #[test]
     fn the_solver_finds_what_exhaustive_search_finds(seed: u64) {
         check(seed)?;
+    }
+
+    #[test]
+    fn a_solve_alone_finds_it_too_wherever_it_starts(seed: u64) {
+        check_alone(seed)?;
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What comes back from a solve.
 
+use super::warm::Warm;
 use crate::plan::Plan;
 use crate::rules::{Breach, Verdict};
 
@@ -27,6 +28,8 @@ pub struct Answer {
     pub cut: Option<Cut>,
     /// How large the program was.
     pub size: ProgramSize,
+    /// What a solve of a neighbouring portfolio can start from.
+    pub warm: Warm,
 }
 
 impl Answer {

@@ -1,9 +1,10 @@
 //! The incumbent: the best plan and the lowest bound so far, shared by all methods.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
+use super::certificate::Multipliers;
 use super::limits::MARGIN;
 use super::options::{Progress, Watch};
 use super::{Options, answer, polish};
@@ -32,6 +33,8 @@ pub(super) struct Incumbent {
 pub(super) struct State {
     pub best: Option<Best>,
     pub bound: f64,
+    /// The last multipliers, for a warm start.
+    pub multipliers: Option<Arc<Multipliers>>,
     /// Breaches of plans that a method took for good: an error in this program.
     pub unsound: Vec<Breach>,
 }
@@ -46,7 +49,7 @@ pub(super) struct Best {
 
 impl Incumbent {
     pub(super) fn new(portfolio: Portfolio, program: Program, options: &Options, watch: Watch, began: Instant) -> Self {
-        let state = Mutex::new(State { best: None, bound: f64::INFINITY, unsound: Vec::new() });
+        let state = Mutex::new(State { best: None, bound: f64::INFINITY, multipliers: None, unsound: Vec::new() });
         let deadline = began.checked_add(options.time_limit).unwrap_or_else(|| began + Options::LONGEST);
         Self { portfolio, program, watch, gap: options.gap, began, deadline, over: AtomicBool::new(false), state }
     }
@@ -135,6 +138,11 @@ impl Incumbent {
             state.bound = bound;
             self.tell(&state, method);
         }
+    }
+
+    /// Keeps multipliers for the warm start of another solve.
+    pub(super) fn keep_multipliers(&self, multipliers: &Multipliers) {
+        self.lock().multipliers = Some(Arc::new(multipliers.clone()));
     }
 
     fn tell(&self, state: &State, method: &'static str) {

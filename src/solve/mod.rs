@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a business rule; methods see choices, arcs and rows. Every plan is judged by `rules::verify` before it counts.
 
+mod alone;
 mod answer;
 pub mod certificate;
 pub mod exact;
@@ -13,20 +14,23 @@ pub mod presolve;
 mod race;
 pub mod relaxation;
 pub mod search;
+mod steps;
 pub mod subgradient;
+mod warm;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 pub use answer::{Answer, Cut, ProgramSize, SolveError, Status, gap};
 pub use options::{Cancel, Options, Progress, Watch};
+pub use warm::Warm;
 
 use crate::model::Portfolio;
 use crate::program::{Presence, Program};
 use crate::rules;
 use exact::Proof;
 use incumbent::Incumbent;
-use race::Finish;
+use steps::Finish;
 
 /// Finds the plan of greatest value, with a bound that proves how good it is.
 ///
@@ -41,6 +45,27 @@ pub fn solve(portfolio: &Portfolio, options: &Options) -> Result<Answer, SolveEr
 /// # Errors
 /// See [`SolveError`].
 pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch) -> Result<Answer, SolveError> {
+    let (incumbent, size) = prepared(portfolio, options, watch)?;
+    let incumbent = Arc::new(incumbent);
+    let finish = race::race(&incumbent, options.seed);
+    // Methods that still run end at the switch or at the deadline.
+    answer(&incumbent, finish, options, size)
+}
+
+/// The same on the calling thread alone, for callers that keep the cores busy with many solves. A [`Warm`] start from the answer of
+/// a neighbouring portfolio saves most of the work; one from anywhere else does no harm. The same input gives the same answer
+/// unless the time limit or the [`Cancel`] cuts it; libraries notice either only when their step is over.
+///
+/// # Errors
+/// See [`SolveError`].
+pub fn solve_alone(portfolio: &Portfolio, options: &Options, watch: &Watch, warm: Option<&Warm>) -> Result<Answer, SolveError> {
+    let (incumbent, size) = prepared(portfolio, options, watch)?;
+    let finish = alone::run(&incumbent, options.seed, warm);
+    answer(&incumbent, finish, options, size)
+}
+
+/// The program after presolve, and a place for what methods find.
+fn prepared(portfolio: &Portfolio, options: &Options, watch: &Watch) -> Result<(Incumbent, ProgramSize), SolveError> {
     let began = Instant::now();
     let program = rules::program(portfolio);
     let placements = program.placements.len();
@@ -55,10 +80,7 @@ pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch) ->
         arcs: program.arcs.len(),
         rows: program.rows.len(),
     };
-    let incumbent = Arc::new(Incumbent::new(portfolio.clone(), program, options, watch.clone(), began));
-    let finish = race::race(&incumbent, options.seed);
-    // Methods that still run end at the switch or at the deadline.
-    answer(&incumbent, finish, options, size)
+    Ok((Incumbent::new(portfolio.clone(), program, options, watch.clone(), began), size))
 }
 
 fn answer(incumbent: &Incumbent, finish: Finish, options: &Options, size: ProgramSize) -> Result<Answer, SolveError> {
@@ -76,7 +98,11 @@ fn answer(incumbent: &Incumbent, finish: Finish, options: &Options, size: Progra
         Finish::Cut(cut) => Some(cut),
         Finish::Proven | Finish::Infeasible => None,
     };
-    Ok(Answer { status, plan: best.plan, verdict: best.verdict, value, bound, gap_asked: options.gap, seconds, cut, size })
+    let warm = match &state.multipliers {
+        Some(multipliers) => Warm::new(&incumbent.portfolio, &incumbent.program, best.plan.clone(), multipliers),
+        None => Warm::from_plan(&incumbent.portfolio, best.plan.clone()),
+    };
+    Ok(Answer { status, plan: best.plan, verdict: best.verdict, value, bound, gap_asked: options.gap, seconds, cut, size, warm })
 }
 
 /// The program of a portfolio after presolve: what solvers get, and what is exported.

@@ -16,27 +16,16 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::Cut;
-use super::certificate::{self, Multipliers};
+use super::certificate::Multipliers;
 use super::exact::Proof;
 use super::incumbent::{Best, Incumbent};
-use super::limits::{ENTRIES_OF_QUICK_RELAXATION, ROUNDING};
+use super::limits::ENTRIES_OF_QUICK_RELAXATION;
 use super::relaxation::{self, NotRelaxed};
-use crate::program::Selection;
+use super::steps::{self, Finish};
 use methods::{start_bounding, start_first_search, start_proof, start_second_search};
 
 /// How often the user's wish to end is looked at.
 const LOOK: Duration = Duration::from_millis(20);
-
-/// How a race ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Finish {
-    /// With a proof, or a plan within the gap, by fixed work alone.
-    Proven,
-    /// No plan keeps the rules.
-    Infeasible,
-    /// Earlier.
-    Cut(Cut),
-}
 
 enum Message {
     Relaxed(Result<Multipliers, NotRelaxed>),
@@ -50,10 +39,7 @@ enum Message {
 /// Runs the methods until the answer is in; what they found is in the incumbent.
 pub(super) fn race(incumbent: &Arc<Incumbent>, seed: u64) -> Finish {
     let (sender, inbox) = channel();
-    let idle = Selection::empty(&incumbent.program.placements);
-    if incumbent.program.keeps(&idle) {
-        incumbent.offer(&idle, "idle plan");
-    }
+    steps::offer_idle(incumbent);
     if incumbent.stops() {
         return Finish::Cut(if incumbent.is_cancelled() { Cut::Interrupt } else { Cut::Time });
     }
@@ -105,14 +91,13 @@ impl Race<'_> {
             Message::Relaxed(found) => {
                 let program = &self.incumbent.program;
                 let multipliers = found.unwrap_or_else(|_| Multipliers::zero(program, self.incumbent.quarters()));
-                let bound = multipliers.certificate(program).bound;
-                self.incumbent.lower_bound(certificate::rounded(program, bound), "relaxation");
+                steps::take_multipliers(self.incumbent, &multipliers, "relaxation");
                 self.multipliers = Some(multipliers);
             }
             Message::Searched(best) => self.first = Some(best),
             Message::Proved(proof) => {
                 self.proof = Phase::Over;
-                return settle(self.incumbent, proof);
+                return steps::settle(self.incumbent, proof);
             }
             Message::Ended => self.second = Phase::Over,
         }
@@ -136,34 +121,6 @@ impl Race<'_> {
             self.proof = if starts { Phase::Running } else { Phase::Over };
         }
         (self.proof == Phase::Over && self.incumbent.is_closed()).then_some(Finish::Cut(Cut::Time))
-    }
-}
-
-/// Takes over what the exact method says; placements that it was not given are in no plan better than the incumbent.
-fn settle(incumbent: &Incumbent, proof: Proof) -> Option<Finish> {
-    match proof {
-        Proof::Optimal(selection, bound) => {
-            incumbent.settle(&selection, "proof");
-            let value = incumbent.value()?;
-            incumbent.lower_bound(bound.max(value) + value.abs() * ROUNDING, "proof");
-            incumbent.is_closed().then_some(Finish::Proven)
-        }
-        Proof::Infeasible => match incumbent.value() {
-            None => Some(Finish::Infeasible),
-            Some(value) => {
-                incumbent.lower_bound(value + value.abs() * ROUNDING, "proof");
-                incumbent.is_closed().then_some(Finish::Proven)
-            }
-        },
-        Proof::Unfinished(selection, bound) => {
-            if let Some(selection) = selection {
-                incumbent.offer(&selection, "proof");
-            }
-            if let Some((bound, value)) = bound.zip(incumbent.value()) {
-                incumbent.lower_bound(bound.max(value) + value.abs() * ROUNDING, "proof");
-            }
-            None
-        }
     }
 }
 

@@ -8,11 +8,21 @@ use quarterdeck::model::Portfolio;
 
 /// The portfolio of a seed; `None` if the file has findings of error level, such as a `must` that cannot fit.
 pub fn random(seed: u64) -> Option<Portfolio> {
+    with_capacity(seed, seed)
+}
+
+/// The same initiatives and rules under other capacities.
+#[allow(dead_code, reason = "not every test that uses this file has a use for neighbours")]
+pub fn neighbour(seed: u64) -> Option<Portfolio> {
+    with_capacity(seed, seed.wrapping_add(1))
+}
+
+fn with_capacity(seed: u64, capacity_seed: u64) -> Option<Portfolio> {
     let mut random = Rng::with_seed(seed);
     let quarters = random.usize(1..=3);
     let initiatives = initiatives(&mut random, quarters);
-    let capacity = capacity(&mut random, quarters);
     let rules = rules(&mut random, quarters);
+    let capacity = capacity(&mut Rng::with_seed(capacity_seed), quarters);
     let texts = Texts { initiatives: &initiatives, capacity: &capacity, rules: &rules };
     read_texts(&texts).ok().map(|reading| reading.portfolio)
 }

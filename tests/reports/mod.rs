@@ -5,7 +5,7 @@ use quarterdeck::model::{Portfolio, Subject};
 use quarterdeck::plan::Plan;
 use quarterdeck::report::{Outcome, PlanReport};
 use quarterdeck::rules::verify;
-use quarterdeck::solve::{Answer, Cut, Options, ProgramSize, Status};
+use quarterdeck::solve::{Answer, Cut, Options, ProgramSize, Status, Warm};
 
 const INITIATIVES: &str = "\
 id,variant,title,value,horizon,category,depends_on,duration,earliest,deadline,must,excludes,one_of,together,status,cost: Platform,cost: Mobile
@@ -127,7 +127,8 @@ pub fn answer(portfolio: &Portfolio, status: Status, cut: Option<Cut>) -> Answer
     let verdict = verify(portfolio, &plan);
     let bound = if status == Status::Optimal { verdict.value } else { verdict.value * 1.05 };
     let size = ProgramSize { initiatives: 24, placements: 60, kept: 41, arcs: 4, rows: 19 };
-    Answer { status, value: verdict.value, bound, plan, verdict, gap_asked: 1e-4, seconds: 1.234, cut, size }
+    let warm = Warm::from_plan(portfolio, plan.clone());
+    Answer { status, value: verdict.value, bound, plan, verdict, gap_asked: 1e-4, seconds: 1.234, cut, size, warm }
 }
 
 pub fn report<'a>(portfolio: &'a Portfolio, warnings: &'a [Finding], options: &'a Options, outcome: Outcome<'a>) -> PlanReport<'a> {

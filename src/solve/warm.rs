@@ -1,0 +1,89 @@
+//! A warm start: what an answer tells a solve of a neighbouring portfolio.
+//!
+//! It holds the plan and what rows and arcs were worth. Nothing in it is trusted: the plan is judged under the new rules before it
+//! counts, and any multipliers give a valid bound, so a warm start from far away costs time but never the right answer. Rows and
+//! arcs are found by their subject, because presolve may keep others than last time.
+
+use std::collections::HashMap;
+
+use super::certificate::Multipliers;
+use crate::model::{Id, Portfolio, Subject, Variant};
+use crate::plan::Plan;
+use crate::program::{Program, Selection};
+
+/// The plan of an answer, and what its rows and arcs were worth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warm {
+    shape: Shape,
+    plan: Plan,
+    rows: HashMap<Subject, f64>,
+    arcs: HashMap<(Subject, Id<Variant>), Vec<f64>>,
+}
+
+/// Ids of one portfolio mean the same in another when it has as many of each; otherwise nothing is taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    initiatives: usize,
+    variants: usize,
+    teams: usize,
+    quarters: u32,
+}
+
+impl Shape {
+    fn of(portfolio: &Portfolio) -> Self {
+        Self {
+            initiatives: portfolio.initiatives().len(),
+            variants: portfolio.variants().len(),
+            teams: portfolio.teams().len(),
+            quarters: portfolio.calendar().count(),
+        }
+    }
+}
+
+impl Warm {
+    /// A start from a plan alone, whether it keeps the rules or not; `portfolio` is the one that it plans.
+    #[must_use]
+    pub fn from_plan(portfolio: &Portfolio, plan: Plan) -> Self {
+        Self { shape: Shape::of(portfolio), plan, rows: HashMap::new(), arcs: HashMap::new() }
+    }
+
+    /// A start from a plan and multipliers of its program; zeros are not kept.
+    pub(super) fn new(portfolio: &Portfolio, program: &Program, plan: Plan, multipliers: &Multipliers) -> Self {
+        let rows = program.rows.iter().zip(&multipliers.rows).filter(|&(_, &y)| y != 0.0);
+        let arcs = program.arcs.iter().zip(&multipliers.arcs).filter(|(_, ys)| ys.iter().any(|&y| y != 0.0));
+        Self {
+            rows: rows.map(|(row, &y)| (row.subject.clone(), y)).collect(),
+            arcs: arcs.map(|(arc, ys)| ((arc.subject.clone(), arc.variant), ys.clone())).collect(),
+            ..Self::from_plan(portfolio, plan)
+        }
+    }
+
+    /// As much of the plan as the program of `portfolio` still has placements for.
+    pub(super) fn selection(&self, portfolio: &Portfolio, program: &Program) -> Option<Selection> {
+        if self.shape != Shape::of(portfolio) {
+            return None;
+        }
+        let mut selection = Selection::empty(&program.placements);
+        for (initiative, decision) in self.plan.chosen() {
+            selection.set(initiative, program.placements.find(initiative, decision));
+        }
+        Some(selection)
+    }
+
+    /// The multipliers as the program of `portfolio` has its rows and arcs; `None` if there are none to take over.
+    pub(super) fn multipliers(&self, portfolio: &Portfolio, program: &Program) -> Option<Multipliers> {
+        if self.shape != Shape::of(portfolio) || (self.rows.is_empty() && self.arcs.is_empty()) {
+            return None;
+        }
+        let mut multipliers = Multipliers::zero(program, self.shape.quarters as usize);
+        for (y, row) in multipliers.rows.iter_mut().zip(&program.rows) {
+            *y = self.rows.get(&row.subject).copied().unwrap_or(0.0);
+        }
+        for (ys, arc) in multipliers.arcs.iter_mut().zip(&program.arcs) {
+            if let Some(known) = self.arcs.get(&(arc.subject.clone(), arc.variant)) {
+                ys.clone_from(known);
+            }
+        }
+        Some(multipliers.allowed(program))
+    }
+}

@@ -27,7 +27,7 @@
 //! ```
 //!
 //! The modules form a chain, in which each uses only those before it:
-//! `model -> plan -> input -> program -> rules -> solve -> explain -> report`; `docs/architecture.md` describes them. The command line
+//! `model -> plan -> input -> program -> rules -> solve -> scenario -> explain -> report`; `docs/architecture.md` describes them. The command line
 //! is not part of the library: it lives in the binary and uses what is public here.
 
 pub mod explain;
@@ -37,6 +37,7 @@ pub mod plan;
 pub mod program;
 pub mod report;
 pub mod rules;
+pub mod scenario;
 pub mod solve;
 
 pub use input::ReadError;

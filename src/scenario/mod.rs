@@ -1,0 +1,13 @@
+//! What if: many solves of neighbouring portfolios, the differences between their plans, and the price of every rule.
+//!
+//! Everything here is answers as data. Changes themselves are facts (`model::Change`); `input` reads them from scenarios.toml.
+
+mod cause;
+mod compare;
+mod interval;
+mod run;
+
+pub use cause::{Cause, Fact};
+pub use compare::{Comparison, Difference, Place, Presence, Which, compare};
+pub use interval::Interval;
+pub use run::{Case, Outcome, Run, run_all, solve_case};

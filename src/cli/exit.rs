@@ -66,6 +66,19 @@ pub enum Failure {
     /// Two files are both to go to standard output.
     #[error("--mps and --lp cannot both go to standard output")]
     TwoOutputs,
+    /// A scenario is asked for that is not there.
+    #[error("scenario `{name}` is not there{}: {known}", near.as_ref().map_or_else(String::new, |near| format!(", did you mean `{near}`?")))]
+    UnknownScenario {
+        /// The name, as typed.
+        name: String,
+        /// One like it.
+        near: Option<String>,
+        /// What there is, as a sentence.
+        known: String,
+    },
+    /// What is asked for together does not go together.
+    #[error("{0}")]
+    Usage(String),
     /// A file cannot be written.
     #[error("`{}` cannot be written: {source}", path.display())]
     Write {
@@ -101,7 +114,9 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             Self::Input(_) => Exit::Findings,
-            Self::FlagsWithFolder { .. } | Self::TwoInputs | Self::TwoOutputs => Exit::Usage,
+            Self::FlagsWithFolder { .. } | Self::TwoInputs | Self::TwoOutputs | Self::UnknownScenario { .. } | Self::Usage(_) => {
+                Exit::Usage
+            }
             Self::Write { .. } | Self::Print(_) => Exit::Unwritten,
             Self::Unsound(_) => Exit::Bug,
         }

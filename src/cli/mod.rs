@@ -1,14 +1,17 @@
 //! The command line: one file a command, which parses, calls, prints and gives an exit code. What is decided is decided elsewhere.
 
 mod check;
+mod compare;
 mod completions;
 mod exit;
 mod export;
 mod format;
+mod limits;
 mod man;
 mod output;
 mod plan;
 mod progress;
+mod scenarios;
 mod source;
 mod terminal;
 mod verify;
@@ -45,6 +48,7 @@ enum Command {
     Plan(plan::Arguments),
     Check(check::Arguments),
     Verify(verify::Arguments),
+    Compare(compare::Arguments),
     Export(export::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -56,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
         Command::Man(arguments) => man::run(&arguments, CommandLine::command()),

@@ -23,8 +23,9 @@ pub struct Source {
 /// The heading of the flags in help texts.
 const HEADING: &str = "Options for one CSV";
 
+/// Flags that stand in for portfolio.toml and capacity.csv.
 #[derive(Debug, Args)]
-struct CsvFlags {
+pub struct CsvFlags {
     /// The quarters to plan: `2026Q1..2026Q4`
     #[arg(long, help_heading = HEADING, value_name = "FIRST..LAST")]
     quarters: Option<String>,
@@ -54,25 +55,12 @@ impl Source {
     /// # Errors
     /// When flags for one CSV come with a folder, or the input has errors.
     pub fn read(&self) -> Result<Reading, Failure> {
-        if !self.is_folder() {
-            return Ok(input::read_one_csv(&self.portfolio, &self.flags.to_flags())?);
-        }
-        match self.flags.given() {
-            flags if flags.is_empty() => Ok(input::read(&self.portfolio)?),
-            flags => Err(Failure::FlagsWithFolder { flags: flags.join(", "), folder: self.portfolio.clone() }),
-        }
+        self.flags.read(&self.portfolio)
     }
 
     /// Whether the portfolio is read from standard input.
     pub fn is_standard_input(&self) -> bool {
         is_standard(&self.portfolio)
-    }
-
-    /// What is not there is taken for a folder if nothing speaks for a file, so that the finding says what is missing.
-    fn is_folder(&self) -> bool {
-        let path = &self.portfolio;
-        let may_be_file = is_standard(path) || path.exists() || path.extension().is_some() || !self.flags.given().is_empty();
-        path.is_dir() || !may_be_file
     }
 }
 
@@ -82,6 +70,26 @@ pub fn is_standard(path: &Path) -> bool {
 }
 
 impl CsvFlags {
+    /// Reads the portfolio of a folder, or of one CSV.
+    ///
+    /// # Errors
+    /// When flags for one CSV come with a folder, or the input has errors.
+    pub fn read(&self, path: &Path) -> Result<Reading, Failure> {
+        if !self.is_folder(path) {
+            return Ok(input::read_one_csv(path, &self.to_flags())?);
+        }
+        match self.given() {
+            flags if flags.is_empty() => Ok(input::read(path)?),
+            flags => Err(Failure::FlagsWithFolder { flags: flags.join(", "), folder: path.to_owned() }),
+        }
+    }
+
+    /// What is not there is taken for a folder if nothing speaks for a file, so that the finding says what is missing.
+    fn is_folder(&self, path: &Path) -> bool {
+        let may_be_file = is_standard(path) || path.exists() || path.extension().is_some() || !self.given().is_empty();
+        path.is_dir() || !may_be_file
+    }
+
     fn given(&self) -> Vec<&'static str> {
         let all = [
             ("--quarters", &self.quarters),

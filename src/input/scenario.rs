@@ -18,12 +18,11 @@ use super::cell::Cell;
 use super::document::Document;
 use super::finding::quoted;
 use super::findings::Findings;
-use super::nearest::{Names, did_you_mean, nearest};
+use super::nearest::{did_you_mean, nearest};
 use super::rules_file::RulesFile;
 use super::section::Section;
-use super::selection::Work;
 use super::{Code, Finding, ReadError, Reading, SCENARIOS};
-use crate::model::{Initiative, Portfolio, Team};
+use crate::model::Portfolio;
 
 /// What the portfolio as it stands is called among scenarios.
 pub const BASE: &str = "base";
@@ -157,34 +156,4 @@ fn untie(circle: &mut [Draft], findings: &mut Findings) {
         cell.report(Code::ScenarioCircle, message, "let one of them begin with `from = \"base\"`", findings);
     }
     BASE.clone_into(&mut draft.from);
-}
-
-/// The names of a portfolio, by which changes speak of it.
-struct Vocabulary {
-    teams: Names<Team>,
-    ids: Names<Initiative>,
-}
-
-impl Vocabulary {
-    fn of(portfolio: &Portfolio) -> Self {
-        let (mut teams, mut ids) = (Names::complete(), Names::complete());
-        portfolio.teams().iter().for_each(|(id, team)| {
-            teams.add(&team.name, id);
-        });
-        portfolio.initiatives().iter().for_each(|(id, initiative)| {
-            ids.add(&initiative.id, id);
-        });
-        Self { teams, ids }
-    }
-
-    fn work<'a>(&'a self, portfolio: &'a Portfolio) -> Work<'a> {
-        Work {
-            calendar: portfolio.calendar(),
-            teams: &self.teams,
-            ids: &self.ids,
-            initiatives: portfolio.initiatives(),
-            variants: portfolio.variants(),
-            has_category_column: portfolio.variants().rows().iter().any(|variant| variant.category.is_some()),
-        }
-    }
 }

@@ -125,11 +125,17 @@ fn number(number: f64) -> String {
     (number + 0.0).to_string()
 }
 
-fn harmless(text: &str) -> String {
+/// The text, so that no spreadsheet runs it as a formula.
+pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn written<const N: usize>(head: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    written_rows(&head.map(str::to_owned), rows.map(Vec::from))
+}
+
+/// A table whose width is known only when it is written; all rows are as long as the head.
+pub(super) fn written_rows(head: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(head).expect("memory takes all rows");
     rows.for_each(|row| writer.write_record(row).expect("memory takes all rows, and all have one length"));

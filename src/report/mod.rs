@@ -4,6 +4,7 @@
 
 mod answer;
 mod asked;
+mod compare;
 mod csv;
 mod doubts;
 mod files;
@@ -25,6 +26,7 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
+pub use compare::{CompareReport, Compared, comparison, write_comparison};
 pub use files::{write_file, write_file_with};
 
 use page::{Medium, Page};

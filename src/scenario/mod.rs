@@ -5,9 +5,11 @@
 mod cause;
 mod compare;
 mod interval;
+mod rule_sets;
 mod run;
 
 pub use cause::{Cause, Fact};
-pub use compare::{Comparison, Difference, Place, Presence, Which, compare};
+pub use compare::{Comparison, Difference, Presence, Row, Standing, Which, compare, compare_lines};
 pub use interval::Interval;
+pub use rule_sets::{NoDebtRule, RuleSets};
 pub use run::{Case, Outcome, Run, run_all, solve_case};

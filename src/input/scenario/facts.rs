@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::Vocabulary;
 use super::amount::Amount;
 use super::ignore::ignore;
 use super::more_rows::{add, remove};
@@ -14,6 +13,7 @@ use crate::input::findings::Findings;
 use crate::input::frame::{LARGEST_FACTOR, is_discount_factor};
 use crate::input::nearest::{did_you_mean, nearest};
 use crate::input::section::{Entry, Section};
+use crate::input::vocabulary::Vocabulary;
 use crate::input::words::MUST;
 use crate::model::{Adjust, CalendarQuarter, Change, Effort, Id, Initiative, Must, Portfolio, Quarter, Team, Variant};
 

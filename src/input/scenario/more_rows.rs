@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::Vocabulary;
 use crate::input::Code;
 use crate::input::cycle::untie_cycles;
 use crate::input::document::Document;
@@ -12,6 +11,7 @@ use crate::input::initiatives::{self, Context};
 use crate::input::nearest::did_you_mean;
 use crate::input::section::Section;
 use crate::input::sheet::Sheet;
+use crate::input::vocabulary::Vocabulary;
 use crate::model::{Change, Facts, Id, Initiative, Portfolio};
 
 /// Reads the CSV files of `add`, whose rows come behind those of the portfolio.

@@ -1,6 +1,5 @@
 //! The keys of a scenario that change rules: `rule`, `min_debt_ratio`, `mix`, `allocation`, `limit` and `budget`.
 
-use super::Vocabulary;
 use super::amount::Amount;
 use super::ignore::{listed, rule_names};
 use crate::input::Code;
@@ -14,6 +13,7 @@ use crate::input::quarters::scope;
 use crate::input::restraints::{budget, limit};
 use crate::input::rules::RuleNames;
 use crate::input::section::{Entry, Section};
+use crate::input::vocabulary::Vocabulary;
 use crate::input::words::BASIS;
 use crate::model::{Allocation, Basis, Change, Hardness, Portfolio, Scope, Share};
 

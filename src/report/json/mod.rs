@@ -2,12 +2,14 @@
 //!
 //! Fields come in the order of the structs here. There is no number that JSON cannot say: what is infinite or unknown is null.
 
+mod compare;
 mod inputs;
 mod outputs;
 mod plan;
 mod rules;
 mod verdict;
 
+pub(super) use compare::comparison;
 pub(super) use plan::plan;
 pub(super) use verdict::verdict;
 

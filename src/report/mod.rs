@@ -14,6 +14,7 @@ mod markdown;
 mod numbers;
 mod outside;
 mod page;
+mod portfolio;
 mod reasons;
 mod roadmap;
 mod rules;
@@ -26,6 +27,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 pub use files::{write_file, write_file_with};
+pub use portfolio::{PortfolioTexts, portfolio_texts, write_portfolio};
 
 use page::{Medium, Page};
 use view::{Answered, Loaded};

@@ -9,6 +9,7 @@ mod man;
 mod output;
 mod plan;
 mod progress;
+mod scenario;
 mod source;
 mod terminal;
 mod verify;

@@ -14,6 +14,7 @@ use quarterdeck::solve::{self, Options, SolveError};
 use super::exit::{Exit, Failure};
 use super::format::FormatName;
 use super::progress::Onlooker;
+use super::scenario::Chosen;
 use super::source::Source;
 use super::{output, terminal};
 
@@ -22,6 +23,7 @@ Examples:
   quarterdeck plan data/atlas
   quarterdeck plan data/atlas --time 10 --gap 1% --out results
   quarterdeck plan data/atlas --format json | jq .value
+  quarterdeck plan data/atlas --scenario \"hire two\"
   quarterdeck plan work.csv --quarters 2026Q1..2026Q4 --capacity \"Web=40,Data=35\"
   cat work.csv | quarterdeck plan - --quarters 2026Q1..2026Q4 --capacity \"Web=40\"
 
@@ -33,6 +35,8 @@ Ctrl-C ends the search and prints the best plan so far; a second one ends at onc
 pub struct Arguments {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Seconds after which the best plan so far is taken
     #[arg(long, value_name = "SECONDS", default_value = "60", allow_negative_numbers = true, value_parser = parse_time)]
     time: Duration,
@@ -55,7 +59,7 @@ pub struct Arguments {
 /// # Errors
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let reading = arguments.source.read()?;
+    let reading = arguments.chosen.read(&arguments.source)?;
     if let Some(folder) = &arguments.out {
         fs::create_dir_all(folder).map_err(Failure::writing(folder))?;
     }

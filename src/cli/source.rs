@@ -63,6 +63,11 @@ impl Source {
         }
     }
 
+    /// The folder from which the portfolio is read, if it is one.
+    pub fn folder(&self) -> Option<&Path> {
+        Some(self.portfolio.as_path()).filter(|_| self.is_folder())
+    }
+
     /// Whether the portfolio is read from standard input.
     pub fn is_standard_input(&self) -> bool {
         is_standard(&self.portfolio)

@@ -47,7 +47,7 @@ pub use finding::{Finding, Place};
 pub use findings::ReadError;
 pub use flags::Flags;
 pub use plan_file::{PlanReading, read_plan, read_plan_text};
-pub use scenario::{BASE, Scenario, ScenarioReading, read_scenarios};
+pub use scenario::{BASE, NoSuchScenario, Scenario, ScenarioReading, read_scenarios};
 
 use assembly::{Parts, assemble, read_teams};
 use document::{Document, whole_file};

@@ -16,7 +16,6 @@ use super::exit::{Exit, Failure};
 use super::format::FormatName;
 use super::limits::Limits;
 use super::progress::Counter;
-use super::scenarios::{self, Scenarios};
 use super::{output, terminal};
 
 const EXAMPLES: &str = "\
@@ -109,12 +108,15 @@ fn solved(arguments: &Arguments, path: &Path) -> Result<Exit, Failure> {
 /// The cases in the order asked for, the portfolio as it stands first: scenarios, then rule files under each, then the product of
 /// what is tried of the allocation rules under each of these.
 fn cases(arguments: &Arguments, path: &Path) -> Result<(Vec<Case>, Vec<Finding>), Failure> {
-    let Scenarios { cases: known, mut warnings } = Scenarios::read(path, input::read(path)?)?;
-    let tried = tried(arguments, &known[0].portfolio)?;
+    let base = input::read(path)?;
+    let scenarios = input::read_scenarios(path, &base)?;
+    let mut warnings = [base.warnings, scenarios.warnings.clone()].concat();
+    let tried = tried(arguments, &base.portfolio)?;
     let is_all = arguments.scenario.is_empty() && arguments.rules.is_empty() && tried.is_empty();
-    let mut cases: Vec<Case> = if is_all { known.clone() } else { vec![known[0].clone()] };
-    for name in &arguments.scenario {
-        cases.push(scenarios::find(&known, name)?.clone());
+    let all = scenarios.scenarios.iter().filter(|_| is_all).map(|scenario| &scenario.name);
+    let mut cases = vec![Case { name: input::BASE.to_owned(), portfolio: base.portfolio.clone() }];
+    for name in arguments.scenario.iter().chain(all) {
+        cases.push(Case { name: name.clone(), portfolio: scenarios.portfolio(name, &base.portfolio)? });
     }
     let under = cases.clone();
     for file in &arguments.rules {

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use quarterdeck::input::ReadError;
+use quarterdeck::input::{NoSuchScenario, ReadError};
 use quarterdeck::report::{self, Format};
 use quarterdeck::rules::Breach;
 
@@ -60,22 +60,21 @@ pub enum Failure {
         /// The folder.
         folder: PathBuf,
     },
+    /// A scenario was asked for, but there is no folder that could have one.
+    #[error("--scenario {0:?} goes with a folder that holds scenarios.toml, not with one CSV")]
+    ScenarioWithoutFolder(String),
+    /// The scenario that was asked for is not there.
+    #[error(transparent)]
+    NoSuchScenario(#[from] NoSuchScenario),
+    /// The files of a portfolio would be written over those it is read from.
+    #[error("`{}` is the folder that is read: write the portfolio into another one", .0.display())]
+    OntoItself(PathBuf),
     /// Portfolio and plan are both to come from standard input.
     #[error("the portfolio and the plan cannot both come from standard input")]
     TwoInputs,
     /// Two files are both to go to standard output.
     #[error("--mps and --lp cannot both go to standard output")]
     TwoOutputs,
-    /// A scenario is asked for that is not there.
-    #[error("scenario `{name}` is not there{}: {known}", near.as_ref().map_or_else(String::new, |near| format!(", did you mean `{near}`?")))]
-    UnknownScenario {
-        /// The name, as typed.
-        name: String,
-        /// One like it.
-        near: Option<String>,
-        /// What there is, as a sentence.
-        known: String,
-    },
     /// What is asked for together does not go together.
     #[error("{0}")]
     Usage(String),
@@ -114,9 +113,8 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             Self::Input(_) => Exit::Findings,
-            Self::FlagsWithFolder { .. } | Self::TwoInputs | Self::TwoOutputs | Self::UnknownScenario { .. } | Self::Usage(_) => {
-                Exit::Usage
-            }
+            Self::FlagsWithFolder { .. } | Self::ScenarioWithoutFolder(_) | Self::NoSuchScenario(_) => Exit::Usage,
+            Self::OntoItself(_) | Self::Usage(_) | Self::TwoInputs | Self::TwoOutputs => Exit::Usage,
             Self::Write { .. } | Self::Print(_) => Exit::Unwritten,
             Self::Unsound(_) => Exit::Bug,
         }

@@ -11,7 +11,7 @@ mod man;
 mod output;
 mod plan;
 mod progress;
-mod scenarios;
+mod scenario;
 mod source;
 mod terminal;
 mod verify;

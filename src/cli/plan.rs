@@ -14,6 +14,7 @@ use super::exit::{Exit, Failure};
 use super::format::FormatName;
 use super::limits::Limits;
 use super::progress::Onlooker;
+use super::scenario::Chosen;
 use super::source::Source;
 use super::{output, terminal};
 
@@ -22,6 +23,7 @@ Examples:
   quarterdeck plan data/atlas
   quarterdeck plan data/atlas --time 10 --gap 1% --out results
   quarterdeck plan data/atlas --format json | jq .value
+  quarterdeck plan data/atlas --scenario \"hire two\"
   quarterdeck plan work.csv --quarters 2026Q1..2026Q4 --capacity \"Web=40,Data=35\"
   cat work.csv | quarterdeck plan - --quarters 2026Q1..2026Q4 --capacity \"Web=40\"
 
@@ -35,6 +37,8 @@ pub struct Arguments {
     source: Source,
     #[command(flatten)]
     limits: Limits,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Also write plan.csv, load.csv, plan.json and plan.md into this folder
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -48,7 +52,7 @@ pub struct Arguments {
 /// # Errors
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let reading = arguments.source.read()?;
+    let reading = arguments.chosen.read(&arguments.source)?;
     if let Some(folder) = &arguments.out {
         fs::create_dir_all(folder).map_err(Failure::writing(folder))?;
     }

@@ -58,6 +58,11 @@ impl Source {
         self.flags.read(&self.portfolio)
     }
 
+    /// The folder from which the portfolio is read, if it is one.
+    pub fn folder(&self) -> Option<&Path> {
+        Some(self.portfolio.as_path()).filter(|path| self.flags.is_folder(path))
+    }
+
     /// Whether the portfolio is read from standard input.
     pub fn is_standard_input(&self) -> bool {
         is_standard(&self.portfolio)

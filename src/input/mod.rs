@@ -54,7 +54,7 @@ pub use flags::Flags;
 pub use plan_file::{PlanReading, read_plan, read_plan_text};
 pub use plan_lines::{PlanLine, read_plan_lines};
 pub use rule_set::{mix_of_horizons, read_rule_set};
-pub use scenario::{BASE, Scenario, ScenarioReading, read_scenarios};
+pub use scenario::{BASE, NoSuchScenario, Scenario, ScenarioReading, read_scenarios};
 
 use assembly::{Parts, assemble, read_teams};
 use document::{Document, whole_file};

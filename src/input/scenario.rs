@@ -6,6 +6,7 @@
 //! change sees what those before it made, so relative changes compound along `from`.
 
 mod amount;
+mod choice;
 mod facts;
 mod ignore;
 mod more_rows;
@@ -13,6 +14,8 @@ mod rule_changes;
 
 use std::collections::HashMap;
 use std::path::Path;
+
+pub use choice::NoSuchScenario;
 
 use super::cell::Cell;
 use super::document::Document;

@@ -15,6 +15,7 @@ mod markdown;
 mod numbers;
 mod outside;
 mod page;
+mod portfolio;
 mod reasons;
 mod roadmap;
 mod rules;
@@ -28,6 +29,7 @@ use std::path::{Path, PathBuf};
 
 pub use compare::{CompareReport, Compared, comparison, write_comparison};
 pub use files::{write_file, write_file_with};
+pub use portfolio::{PortfolioTexts, portfolio_texts, write_portfolio};
 
 use page::{Medium, Page};
 use view::{Answered, Loaded};

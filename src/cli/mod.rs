@@ -1,5 +1,6 @@
 //! The command line: one file a command, which parses, calls, prints and gives an exit code. What is decided is decided elsewhere.
 
+mod batch;
 mod check;
 mod compare;
 mod completions;
@@ -12,6 +13,7 @@ mod output;
 mod plan;
 mod progress;
 mod scenario;
+mod sensitivity;
 mod source;
 mod terminal;
 mod verify;
@@ -49,6 +51,7 @@ enum Command {
     Check(check::Arguments),
     Verify(verify::Arguments),
     Compare(compare::Arguments),
+    Sensitivity(sensitivity::Arguments),
     Export(export::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -61,6 +64,7 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
         Command::Man(arguments) => man::run(&arguments, CommandLine::command()),

@@ -15,6 +15,11 @@ pub struct Chosen {
 }
 
 impl Chosen {
+    /// The scenario of this name, or none.
+    pub fn named(name: Option<&String>) -> Self {
+        Self { scenario: name.cloned() }
+    }
+
     /// Reads the portfolio with the changes of the scenario.
     ///
     /// # Errors

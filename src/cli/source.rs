@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use quarterdeck::input::{self, Flags, Reading};
 
+use super::batch::as_file;
 use super::exit::Failure;
 
 /// Standard input or output, where a file is expected.
@@ -24,7 +25,7 @@ pub struct Source {
 const HEADING: &str = "Options for one CSV";
 
 /// Flags that stand in for portfolio.toml and capacity.csv.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct CsvFlags {
     /// The quarters to plan: `2026Q1..2026Q4`
     #[arg(long, help_heading = HEADING, value_name = "FIRST..LAST")]
@@ -50,6 +51,24 @@ pub struct CsvFlags {
 }
 
 impl Source {
+    /// The portfolio at a path, with the flags that go with it.
+    pub fn at(path: &Path, flags: &CsvFlags) -> Self {
+        Self { portfolio: path.to_owned(), flags: flags.clone() }
+    }
+
+    /// What results of the portfolio are called: its folder or file, without extension.
+    pub fn name(&self) -> String {
+        let path = self.portfolio.canonicalize().unwrap_or_else(|_| self.portfolio.clone());
+        let name = if self.is_standard_input() {
+            None
+        } else if path.is_dir() {
+            path.file_name()
+        } else {
+            path.file_stem()
+        };
+        as_file(&name.map_or_else(|| "portfolio".to_owned(), |name| name.to_string_lossy().into_owned()))
+    }
+
     /// Reads the portfolio.
     ///
     /// # Errors

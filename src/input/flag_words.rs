@@ -7,7 +7,7 @@ use super::nearest::nearest;
 use super::number::Commas;
 use super::quarters::scope;
 use super::words::BASIS;
-use crate::model::{Basis, Scope, Share};
+use crate::model::{Basis, Effort, Scope, Share};
 
 /// Reads a share such as `0.2` or `20%`.
 ///
@@ -15,6 +15,14 @@ use crate::model::{Basis, Scope, Share};
 /// When it is not a share between 0 and 1.
 pub fn parse_share(text: &str) -> Result<Share, ReadError> {
     parsed(text, "a share", |cell, findings| cell.share(findings))
+}
+
+/// Reads a cost or capacity such as `13` or `1,200.5`.
+///
+/// # Errors
+/// When it is not a number of at least 0.
+pub fn parse_effort(text: &str) -> Result<Effort, ReadError> {
+    parsed(text, "an amount", |cell, findings| cell.effort(findings))
 }
 
 /// Reads a scope: `plan`, `quarter`, `team`, `team_quarter` or `window:2`.

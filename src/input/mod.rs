@@ -49,7 +49,7 @@ use std::path::Path;
 pub use code::{Code, Severity};
 pub use finding::{Finding, Place};
 pub use findings::ReadError;
-pub use flag_words::{nearest_name, parse_basis, parse_scope, parse_share};
+pub use flag_words::{nearest_name, parse_basis, parse_effort, parse_scope, parse_share};
 pub use flags::Flags;
 pub use plan_file::{PlanReading, read_plan, read_plan_text};
 pub use plan_lines::{PlanLine, read_plan_lines};

@@ -4,6 +4,7 @@
 
 mod answer;
 mod asked;
+mod batch;
 mod compare;
 mod csv;
 mod doubts;
@@ -19,6 +20,7 @@ mod portfolio;
 mod reasons;
 mod roadmap;
 mod rules;
+mod sensitivity;
 mod shares;
 mod text;
 mod verdict;
@@ -27,9 +29,12 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
+pub use batch::{BatchRow, batch, batch_digest, write_batch};
 pub use compare::{CompareReport, Compared, comparison, write_comparison};
 pub use files::{write_file, write_file_with};
 pub use portfolio::{PortfolioTexts, portfolio_texts, write_portfolio};
+
+pub use sensitivity::{SensitivityReport, sensitivity, write_sensitivity};
 
 use page::{Medium, Page};
 use view::{Answered, Loaded};

@@ -13,5 +13,5 @@ pub use cause::{Cause, Fact};
 pub use compare::{Comparison, Difference, Presence, Row, Standing, Which, compare, compare_lines};
 pub use interval::Interval;
 pub use rule_sets::{NoDebtRule, RuleSets};
-pub use run::{Case, Outcome, Run, run_all, solve_case};
-pub use sensitivity::{Amount, Asked, Question, Sensitivity, Worth, sensitivity};
+pub use run::{Case, Outcome, Run, run_all, side_by_side, solve_case};
+pub use sensitivity::{Amount, Asked, Question, Sensitivity, Worth, questions, sensitivity};

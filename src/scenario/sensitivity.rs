@@ -127,8 +127,9 @@ fn worth(portfolio: &Portfolio, question: Question, base: &Outcome, solve: impl 
     Worth { question, worth, optimum: after }
 }
 
-/// Everything that can be asked of a portfolio.
-fn questions(portfolio: &Portfolio, person: Effort) -> Vec<Question> {
+/// Everything that can be asked of a portfolio; one person works `person` in a quarter.
+#[must_use]
+pub fn questions(portfolio: &Portfolio, person: Effort) -> Vec<Question> {
     let named = portfolio.allocations().iter().map(|rule| &rule.name);
     let named =
         named.chain(portfolio.limits().iter().map(|rule| &rule.name)).chain(portfolio.budgets().iter().map(|rule| &rule.name));

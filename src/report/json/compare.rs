@@ -49,7 +49,7 @@ struct Case<'a> {
 
 /// An interval; an end that is not known is null.
 #[derive(Serialize)]
-struct Range {
+pub(super) struct Range {
     low: Option<f64>,
     high: Option<f64>,
 }
@@ -115,7 +115,7 @@ fn case<'a>(report: &CompareReport<'a>, compared: &Compared<'a>, differences: &'
     let answer = if let Compared::Solved(run) = compared { run.outcome.answer() } else { None };
     let first = &report.cases[0];
     let portfolios = first.portfolio().zip(compared.portfolio());
-    let against = optimum(first).zip(optimum(compared)).map(|(first, own)| range(own - first));
+    let against = optimum(first).zip(optimum(compared)).map(|(first, own)| Range::of(own - first));
     let why = |difference: &Difference| portfolios.map_or_else(String::new, |both| why(difference, both));
     Case {
         name: compared.name(),
@@ -133,8 +133,10 @@ fn case<'a>(report: &CompareReport<'a>, compared: &Compared<'a>, differences: &'
     }
 }
 
-fn range(interval: Interval) -> Range {
-    Range { low: finite(interval.low), high: finite(interval.high) }
+impl Range {
+    pub(super) fn of(interval: Interval) -> Self {
+        Self { low: finite(interval.low), high: finite(interval.high) }
+    }
 }
 
 fn teams<'a>(compared: &Compared<'a>) -> Vec<TeamUse<'a>> {

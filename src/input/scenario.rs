@@ -11,6 +11,7 @@ mod facts;
 mod ignore;
 mod more_rows;
 mod rule_changes;
+mod windows;
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -97,11 +98,11 @@ fn drafts<'a>(top: &mut Section<'a>, findings: &mut Findings) -> Vec<Draft<'a>> 
     let mut lines: HashMap<String, u32> = HashMap::new();
     let mut drafts = Vec::new();
     for (position, mut section) in top.sections("scenario", findings).into_iter().enumerate() {
-        let (name, from_cell) = (section.text("name", findings), section.text("from", findings));
-        let Some(name) = name else {
+        let (entry, from_cell) = (section.entry("name"), section.text("from", findings));
+        if entry.is_none() {
             section.missing("`name` in the scenario", "give each scenario a name of its own", findings);
-            continue;
-        };
+        }
+        let Some(name) = entry.and_then(|entry| entry.text(findings)) else { continue };
         let line = name.line.unwrap_or_default();
         let first = lines.get(name.text).copied().or((name.text == BASE).then_some(0));
         if let Some(first) = first {
@@ -122,7 +123,7 @@ fn in_order<'a>(mut waiting: Vec<Draft<'a>>, findings: &mut Findings) -> Vec<Dra
     let names: Vec<String> = waiting.iter().map(|draft| draft.name.clone()).collect();
     for draft in &mut waiting {
         if draft.from != BASE && !names.contains(&draft.from) {
-            let near = did_you_mean(nearest(&draft.from, names.iter().map(String::as_str)));
+            let near = did_you_mean(nearest(&draft.from, [BASE].into_iter().chain(names.iter().map(String::as_str))));
             let message = format!("scenario {} is not there", quoted(&draft.from));
             let help = format!("{near}`base` is the portfolio as it stands");
             draft.from_cell.iter().for_each(|cell| cell.report(Code::UnknownScenario, message.as_str(), help.as_str(), findings));

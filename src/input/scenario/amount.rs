@@ -42,6 +42,11 @@ impl<'a> Amount<'a> {
         Some(Self { cell, manner, number: cell.part(number) })
     }
 
+    /// Whether it says what the number becomes, whatever it was.
+    pub(super) fn is_absolute(&self) -> bool {
+        self.manner == Manner::To
+    }
+
     /// As a change of a cost or capacity.
     pub(super) fn effort(&self, findings: &mut Findings) -> Option<Adjust<Effort>> {
         match self.manner {

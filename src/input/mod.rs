@@ -38,6 +38,7 @@ mod scenario;
 mod section;
 mod selection;
 mod sheet;
+mod swept;
 mod words;
 
 use std::path::Path;
@@ -48,6 +49,7 @@ pub use findings::ReadError;
 pub use flags::Flags;
 pub use plan_file::{PlanReading, read_plan, read_plan_text};
 pub use scenario::{BASE, Scenario, ScenarioReading, read_scenarios};
+pub use swept::{Swept, SweptError, read_swept};
 
 use assembly::{Parts, assemble, read_teams};
 use document::{Document, whole_file};

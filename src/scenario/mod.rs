@@ -4,10 +4,17 @@
 
 mod cause;
 mod compare;
+mod curve;
+mod frontier;
 mod interval;
+mod law;
 mod run;
+mod sweep;
 
 pub use cause::{Cause, Fact};
 pub use compare::{Comparison, Difference, Place, Presence, Which, compare};
+pub use frontier::{Frontier, frontier};
 pub use interval::Interval;
+pub use law::Law;
 pub use run::{Case, Outcome, Run, run_all, solve_case};
+pub use sweep::{Grid, Point, Sweep, Turn, sweep};

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use quarterdeck::input::ReadError;
+use quarterdeck::input::{ReadError, SweptError};
 use quarterdeck::report::{self, Format};
 use quarterdeck::rules::Breach;
 
@@ -60,6 +60,15 @@ pub enum Failure {
         /// The folder.
         folder: PathBuf,
     },
+    /// What is to be swept makes no sense.
+    #[error(transparent)]
+    Swept(#[from] SweptError),
+    /// A frontier is asked for of a number that is no share.
+    #[error("a frontier weighs value against a share: name `min_debt_ratio` or an allocation rule, not `{number}`")]
+    NoShare {
+        /// The number, as typed.
+        number: String,
+    },
     /// Portfolio and plan are both to come from standard input.
     #[error("the portfolio and the plan cannot both come from standard input")]
     TwoInputs,
@@ -101,7 +110,9 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             Self::Input(_) => Exit::Findings,
-            Self::FlagsWithFolder { .. } | Self::TwoInputs | Self::TwoOutputs => Exit::Usage,
+            Self::FlagsWithFolder { .. } | Self::TwoInputs | Self::TwoOutputs | Self::Swept(_) | Self::NoShare { .. } => {
+                Exit::Usage
+            }
             Self::Write { .. } | Self::Print(_) => Exit::Unwritten,
             Self::Unsound(_) => Exit::Bug,
         }

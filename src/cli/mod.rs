@@ -9,7 +9,9 @@ mod man;
 mod output;
 mod plan;
 mod progress;
+mod search;
 mod source;
+mod sweep;
 mod terminal;
 mod verify;
 
@@ -45,6 +47,7 @@ enum Command {
     Plan(plan::Arguments),
     Check(check::Arguments),
     Verify(verify::Arguments),
+    Sweep(sweep::Arguments),
     Export(export::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -56,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
         Command::Man(arguments) => man::run(&arguments, CommandLine::command()),

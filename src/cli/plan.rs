@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
 use quarterdeck::explain;
@@ -14,6 +13,7 @@ use quarterdeck::solve::{self, Options, SolveError};
 use super::exit::{Exit, Failure};
 use super::format::FormatName;
 use super::progress::Onlooker;
+use super::search::Search;
 use super::source::Source;
 use super::{output, terminal};
 
@@ -33,15 +33,8 @@ Ctrl-C ends the search and prints the best plan so far; a second one ends at onc
 pub struct Arguments {
     #[command(flatten)]
     source: Source,
-    /// Seconds after which the best plan so far is taken
-    #[arg(long, value_name = "SECONDS", default_value = "60", allow_negative_numbers = true, value_parser = parse_time)]
-    time: Duration,
-    /// A plan this close to the bound is called optimal: `0.0001` or `0.01%`
-    #[arg(long, default_value = "0.0001", allow_negative_numbers = true, value_parser = parse_gap)]
-    gap: f64,
-    /// Seed of everything random
-    #[arg(long, default_value_t = Options::SEED)]
-    seed: u64,
+    #[command(flatten)]
+    search: Search,
     /// Also write plan.csv, load.csv, plan.json and plan.md into this folder
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -62,7 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if !reading.warnings.is_empty() {
         output::say(&report::findings(&reading.warnings, Format::Table, terminal::error_style()));
     }
-    let options = Options { time_limit: arguments.time, gap: arguments.gap, seed: arguments.seed };
+    let options = arguments.search.options();
     let Reading { portfolio, warnings } = &reading;
     let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
     let onlooker = Onlooker::new();
@@ -94,23 +87,3 @@ fn show(arguments: &Arguments, report: &PlanReport) -> Result<(), Failure> {
     }
     output::print(&report::plan(report, arguments.format.into(), terminal::output_style()))
 }
-
-fn parse_time(text: &str) -> Result<Duration, NotATime> {
-    let longest = Options::LONGEST.as_secs_f64();
-    let seconds = text.trim().parse().ok().filter(|seconds| (0.0..=longest).contains(seconds));
-    seconds.map(Duration::from_secs_f64).ok_or(NotATime)
-}
-
-fn parse_gap(text: &str) -> Result<f64, NotAGap> {
-    let (number, scale) = text.trim().strip_suffix('%').map_or((text, 1.0), |percent| (percent, 0.01));
-    let gap = number.trim().parse::<f64>().ok().map(|gap| gap * scale);
-    gap.filter(|gap| (0.0..f64::INFINITY).contains(gap)).ok_or(NotAGap)
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("seconds from 0 to {} are wanted, such as `60` or `0.5`", Options::LONGEST.as_secs())]
-struct NotATime;
-
-#[derive(Debug, thiserror::Error)]
-#[error("a share of at least 0 is wanted, such as `0.0001` or `0.01%`")]
-struct NotAGap;

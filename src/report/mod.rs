@@ -18,6 +18,7 @@ mod reasons;
 mod roadmap;
 mod rules;
 mod shares;
+mod sweep;
 mod text;
 mod verdict;
 mod view;
@@ -26,6 +27,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 pub use files::{write_file, write_file_with};
+pub use sweep::{SweepReport, Swept, sweep, sweep_svg, write_sweep};
 
 use page::{Medium, Page};
 use view::{Answered, Loaded};

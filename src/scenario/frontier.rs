@@ -4,7 +4,8 @@
 //! system identification and system optimization"): the value is maximised under a hard floor on the share over the whole plan, for
 //! a range of floors. The rule's own floor is lifted, all other rules hold.
 
-use super::{Grid, Outcome, Point, Run, Sweep, sweep};
+use super::sweep::turns;
+use super::{Grid, Outcome, Point, Run, Sweep, Turn, sweep};
 use crate::model::{Allocation, Change, Hardness, Number, Portfolio, Scope, Share};
 use crate::solve::{Options, Watch};
 
@@ -15,6 +16,8 @@ pub struct Frontier {
     pub sweep: Sweep,
     /// Positions of the points that no other point beats, by rising share and so by falling value.
     pub efficient: Vec<usize>,
+    /// What changes from one efficient point to the next; `after` counts efficient points.
+    pub turns: Vec<Turn>,
 }
 
 impl Frontier {
@@ -43,7 +46,8 @@ pub fn frontier(
     let mut sweep = sweep(&portfolio.with(&[lifted]), &Number::Floor(floor), grid, options, watch, told);
     tighten(&mut sweep);
     let efficient = efficient(&sweep);
-    Frontier { sweep, efficient }
+    let turns = turns(&efficient.iter().map(|&position| &sweep.points[position]).collect::<Vec<&Point>>());
+    Frontier { sweep, efficient, turns }
 }
 
 /// A bound under a floor that a plan keeps anyway bounds every plan with as much of the share as it has.

@@ -115,7 +115,7 @@ impl Sweep {
             Point { setting, share, portfolio: run.portfolio, outcome: run.outcome }
         };
         let points: Vec<Point> = runs.map(point).collect();
-        let turns = (1..points.len()).filter_map(|next| turn(next - 1, &points[next - 1], &points[next])).collect();
+        let turns = turns(&points.iter().collect::<Vec<&Point>>());
         Self { number: number.clone(), law, watched, points, turns }
     }
 
@@ -133,6 +133,11 @@ impl Point {
     pub fn plan(&self) -> Option<&Plan> {
         self.outcome.answer().map(|answer| &answer.plan)
     }
+}
+
+/// The turns between points and their next ones.
+pub(super) fn turns(points: &[&Point]) -> Vec<Turn> {
+    points.windows(2).enumerate().filter_map(|(after, pair)| turn(after, pair[0], pair[1])).collect()
 }
 
 /// The turn between two points, if both have plans and these differ.

@@ -6,9 +6,11 @@ mod inputs;
 mod outputs;
 mod plan;
 mod rules;
+mod sweep;
 mod verdict;
 
 pub(super) use plan::plan;
+pub(super) use sweep::sweep;
 pub(super) use verdict::verdict;
 
 use serde::Serialize;

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 const CHAIN: [&str; 10] = ["model", "plan", "input", "program", "rules", "solve", "scenario", "explain", "report", "cli"];
 
 /// Packages that live in few rooms only.
-const ROOMS: [(&str, &[&str]); 8] = [
+const ROOMS: [(&str, &[&str]); 9] = [
     ("good_lp", &["solve"]),
     ("csv", &["input", "report"]),
     ("csv_core", &["input"]),
     ("toml", &["input"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
+    ("plotters", &["report"]),
     ("rayon", &["scenario"]),
     ("unicode_width", &["report"]),
 ];

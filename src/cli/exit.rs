@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use quarterdeck::input::{NoSuchScenario, ReadError};
+use quarterdeck::input::{NoSuchScenario, ReadError, SweptError};
 use quarterdeck::report::{self, Format};
 use quarterdeck::rules::Breach;
 
@@ -69,6 +69,15 @@ pub enum Failure {
     /// The files of a portfolio would be written over those it is read from.
     #[error("`{}` is the folder that is read: write the portfolio into another one", .0.display())]
     OntoItself(PathBuf),
+    /// What is to be swept makes no sense.
+    #[error(transparent)]
+    Swept(#[from] SweptError),
+    /// A frontier is asked for of a number that is no share.
+    #[error("a frontier weighs value against a share: name `min_debt_ratio` or an allocation rule, not `{number}`")]
+    NoShare {
+        /// The number, as typed.
+        number: String,
+    },
     /// Portfolio and plan are both to come from standard input.
     #[error("the portfolio and the plan cannot both come from standard input")]
     TwoInputs,
@@ -115,6 +124,7 @@ impl Failure {
             Self::Input(_) => Exit::Findings,
             Self::FlagsWithFolder { .. } | Self::ScenarioWithoutFolder(_) | Self::NoSuchScenario(_) => Exit::Usage,
             Self::OntoItself(_) | Self::Usage(_) | Self::TwoInputs | Self::TwoOutputs => Exit::Usage,
+            Self::Swept(_) | Self::NoShare { .. } => Exit::Usage,
             Self::Write { .. } | Self::Print(_) => Exit::Unwritten,
             Self::Unsound(_) => Exit::Bug,
         }

@@ -15,6 +15,7 @@ mod progress;
 mod scenario;
 mod sensitivity;
 mod source;
+mod sweep;
 mod terminal;
 mod verify;
 
@@ -52,6 +53,7 @@ enum Command {
     Verify(verify::Arguments),
     Compare(compare::Arguments),
     Sensitivity(sensitivity::Arguments),
+    Sweep(sweep::Arguments),
     Export(export::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -65,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Sensitivity(arguments) => sensitivity::run(&arguments),
+        Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),
         Command::Man(arguments) => man::run(&arguments, CommandLine::command()),

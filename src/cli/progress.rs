@@ -1,5 +1,6 @@
 //! Who looks on during a solve: a line with value, bound and gap on a terminal, and Ctrl-C.
 
+use std::borrow::Cow;
 use std::process;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +37,7 @@ impl Onlooker {
     }
 
     /// Says what is done now.
-    pub fn tell(&self, what: &'static str) {
+    pub fn tell(&self, what: impl Into<Cow<'static, str>>) {
         if let Some(line) = &self.line {
             line.set_message(what);
         }

@@ -41,6 +41,7 @@ mod scenario;
 mod section;
 mod selection;
 mod sheet;
+mod swept;
 mod vocabulary;
 mod words;
 
@@ -55,6 +56,7 @@ pub use plan_file::{PlanReading, read_plan, read_plan_text};
 pub use plan_lines::{PlanLine, read_plan_lines};
 pub use rule_set::{mix_of_horizons, read_rule_set};
 pub use scenario::{BASE, NoSuchScenario, Scenario, ScenarioReading, read_scenarios};
+pub use swept::{Swept, SweptError, read_swept};
 
 use assembly::{Parts, assemble, read_teams};
 use document::{Document, whole_file};

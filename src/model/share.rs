@@ -30,6 +30,19 @@ impl Share {
         if billionths.is_finite() { Self::from_billionths(billionths as i128) } else { None }
     }
 
+    /// The share that a part is of a whole, rounded down; `None` of nothing or less. What is beyond the whole counts as the whole.
+    #[must_use]
+    pub fn of(part: Effort, whole: Effort) -> Option<Self> {
+        let billionths = |part: i128| part.max(0) * BILLIONTHS / whole.0;
+        (whole > Effort::ZERO).then(|| Self(billionths(part.0.min(whole.0))))
+    }
+
+    /// The share in billionths of the whole.
+    #[must_use]
+    pub const fn billionths(self) -> i128 {
+        self.0
+    }
+
     /// The share in lowest terms: numerator and denominator.
     #[must_use]
     pub fn fraction(self) -> (i128, i128) {

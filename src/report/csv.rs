@@ -4,6 +4,10 @@
 //! Spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula. Titles and categories that do get a `'` before
 //! them; ids stay exact, since they are what a plan is read back by.
 
+mod sweep;
+
+pub(super) use sweep::sweep;
+
 use super::shares::share_of;
 use super::view::{Answered, Loaded};
 use super::words;

@@ -22,6 +22,7 @@ mod roadmap;
 mod rules;
 mod sensitivity;
 mod shares;
+mod sweep;
 mod text;
 mod verdict;
 mod view;
@@ -35,6 +36,7 @@ pub use files::{write_file, write_file_with};
 pub use portfolio::{PortfolioTexts, portfolio_texts, write_portfolio};
 
 pub use sensitivity::{SensitivityReport, sensitivity, write_sensitivity};
+pub use sweep::{SweepReport, Swept, sweep, sweep_svg, write_sweep};
 
 use page::{Medium, Page};
 use view::{Answered, Loaded};

@@ -38,6 +38,12 @@ impl Answer {
     pub fn gap(&self) -> f64 {
         gap(self.value, self.bound)
     }
+
+    /// Takes over a bound that was proven elsewhere, if it is lower. It cannot lie below the value but by rounding.
+    pub fn lower_bound_to(&mut self, bound: f64) {
+        self.bound = self.bound.min(bound).max(self.value);
+        self.status = Status::of(self.value, self.bound, self.gap_asked);
+    }
 }
 
 /// (bound - value) / max(|value|, tiny), at least 0.
@@ -62,6 +68,14 @@ pub enum Status {
     Optimal,
     /// It keeps the rules; the bound says how much better a plan could be.
     Feasible,
+}
+
+impl Status {
+    /// What a bound says of a plan of this value.
+    #[must_use]
+    pub fn of(value: f64, bound: f64, gap_asked: f64) -> Self {
+        if is_within(value, bound, gap_asked) { Self::Optimal } else { Self::Feasible }
+    }
 }
 
 /// What ended a search before it was finished.

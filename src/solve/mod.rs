@@ -93,7 +93,7 @@ fn answer(incumbent: &Incumbent, finish: Finish, options: &Options, size: Progra
         });
     };
     let (value, bound) = (best.verdict.value, state.bound.max(best.verdict.value));
-    let status = if answer::is_within(value, bound, options.gap) { Status::Optimal } else { Status::Feasible };
+    let status = Status::of(value, bound, options.gap);
     let cut = match finish {
         Finish::Cut(cut) => Some(cut),
         Finish::Proven | Finish::Infeasible => None,

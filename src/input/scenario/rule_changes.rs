@@ -13,8 +13,8 @@ use crate::input::quarters::scope;
 use crate::input::restraints::{budget, limit};
 use crate::input::rules::RuleNames;
 use crate::input::section::{Entry, Section};
-use crate::input::vocabulary::Vocabulary;
 use crate::input::selection::Work;
+use crate::input::vocabulary::Vocabulary;
 use crate::input::words::BASIS;
 use crate::model::{Allocation, Basis, Change, Hardness, Portfolio, Scope, Share};
 

@@ -9,12 +9,14 @@ mod outputs;
 mod plan;
 mod rules;
 mod sensitivity;
+mod sweep;
 mod verdict;
 
 pub(super) use batch::batch;
 pub(super) use compare::comparison;
 pub(super) use plan::plan;
 pub(super) use sensitivity::sensitivity;
+pub(super) use sweep::sweep;
 pub(super) use verdict::verdict;
 
 use serde::Serialize;

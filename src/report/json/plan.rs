@@ -9,10 +9,10 @@ use super::{Schema, finite, written};
 use crate::explain::LeftOut;
 use crate::input::Finding;
 use crate::model::{Id, Initiative, Portfolio, Subject};
-use crate::plan::Decision;
+use crate::plan::{Decision, Plan};
 use crate::report::view::Answered;
 use crate::report::{Outcome, PlanReport, reasons, words};
-use crate::solve::{Cut, Status};
+use crate::solve::{Cut, Options, Status};
 
 /// The part of the time limit after which a search without a plan counts as cut by it, not by the user: methods stop a little
 /// before the limit to put their plan in order.
@@ -43,8 +43,9 @@ struct Document<'a> {
     program: Option<Size>,
 }
 
+/// An initiative of a plan.
 #[derive(Serialize)]
-struct Chosen<'a> {
+pub(super) struct Chosen<'a> {
     id: &'a str,
     title: &'a str,
     variant: Option<&'a str>,
@@ -71,8 +72,9 @@ struct Restriction {
     words: String,
 }
 
+/// What a search was allowed.
 #[derive(Serialize)]
-struct Limits {
+pub(super) struct Limits {
     time_seconds: f64,
     gap: f64,
 }
@@ -90,6 +92,12 @@ struct Size {
     kept: usize,
     arcs: usize,
     rows: usize,
+}
+
+impl Limits {
+    pub(super) fn of(options: &Options) -> Self {
+        Self { time_seconds: options.time_limit.as_secs_f64(), gap: options.gap }
+    }
 }
 
 /// The document of a plan, or of why there is none.
@@ -117,7 +125,7 @@ pub(in crate::report) fn plan(report: &PlanReport<'_>, answered: Option<&Answere
         input: Input::of(portfolio),
         engine: Engine::this(),
         seed: report.options.seed,
-        limits: Limits { time_seconds: report.options.time_limit.as_secs_f64(), gap: report.options.gap },
+        limits: Limits::of(report.options),
         times: times(report),
         program: answered.map(size),
     })
@@ -144,8 +152,12 @@ fn bound(outcome: Outcome<'_>) -> Option<f64> {
 
 /// In the order of the file.
 fn chosen<'a>(answered: &Answered<'a>) -> Vec<Chosen<'a>> {
-    let portfolio = answered.loaded.portfolio;
-    answered.loaded.plan.chosen().map(|(initiative, decision)| chosen_one(portfolio, initiative, decision)).collect()
+    chosen_of(answered.loaded.portfolio, answered.loaded.plan)
+}
+
+/// All initiatives of a plan, in the order of the file.
+pub(super) fn chosen_of<'a>(portfolio: &'a Portfolio, plan: &Plan) -> Vec<Chosen<'a>> {
+    plan.chosen().map(|(initiative, decision)| chosen_one(portfolio, initiative, decision)).collect()
 }
 
 fn chosen_one(portfolio: &Portfolio, initiative: Id<Initiative>, decision: Decision) -> Chosen<'_> {

@@ -9,7 +9,7 @@ use super::numbers::{count, effort};
 use super::page::{Block, Column, Medium, Page, Row, Table, Text, Tone, cells, list};
 use super::{Format, Style, asked, doubts, files, json, markdown, rules, text, words};
 use crate::input::Finding;
-use crate::model::{Id, Initiative, Portfolio};
+use crate::model::{Basis, Id, Initiative, Portfolio};
 use crate::scenario::{Amount, Interval, Question, Sensitivity, Worth};
 use crate::solve::{Options, Status, gap};
 
@@ -83,7 +83,7 @@ pub(super) fn question(portfolio: &Portfolio, question: &Question) -> String {
         Question::Dependency(one, other) => format!("{} no longer waits for {}", id(one), id(other)),
         Question::Capacity { team, quarter, by, .. } => {
             let (team, quarter) = (&portfolio.teams()[*team].name, portfolio.calendar().name(*quarter));
-            format!("{team} in {quarter}: {} {} more", effort(*by), portfolio.unit())
+            format!("{team} in {quarter}: {} more", effort(*by))
         }
     }
 }
@@ -100,9 +100,20 @@ fn page(report: &SensitivityReport<'_>, medium: Medium) -> Page {
     ];
     page.extend(groups.into_iter().flat_map(|(heading, kinds)| group(report, heading, kinds, medium)));
     page.extend(untried(report));
-    page.push(list(["worth: the optimum with the change less the optimum without; an interval is all that is proven".to_owned()]));
+    page.push(list(notes(report.portfolio)));
     page.extend(doubts::blocks(report.warnings, medium));
     page
+}
+
+fn notes(portfolio: &Portfolio) -> Vec<String> {
+    let unit = portfolio.unit();
+    let worth = format!(
+        "worth: the optimum with the change less the optimum without; an interval is all that is proven; capacity in {unit}"
+    );
+    let rules: Vec<String> =
+        portfolio.shares_ruled().into_iter().filter(|rule| rule.basis == Basis::Capacity).map(|rule| rule.name).collect();
+    let of_capacity = format!("more capacity also raises what is asked by {}, whose share is one of capacity", rules.join(", "));
+    if rules.is_empty() { vec![worth] } else { vec![worth, of_capacity] }
 }
 
 fn base(report: &SensitivityReport<'_>) -> Text {

@@ -173,14 +173,14 @@ pub(super) fn shares(report: &CompareReport<'_>) -> Page {
     }
     let columns = vec![
         Column::left("case"),
-        Column::cut("asked", 12),
-        Column::right("of planned"),
-        Column::right("of capacity"),
-        Column::right("lowest of planned"),
-        Column::right("lowest of capacity"),
+        Column::left("asked"),
+        Column::right("planned"),
+        Column::right("capacity"),
+        Column::right("lowest planned"),
+        Column::right("lowest capacity"),
         Column::wrap("rule", 9),
     ];
-    let note = "realised over the whole plan, and in the cell of the rule's scope where it is lowest";
+    let note = "share of planned cost and of capacity: realised over the whole plan, and in the cell of the rule's scope where it is lowest";
     vec![Block::Heading("Shares".to_owned()), Block::Table(Table { columns, rows }), list([note.to_owned()])]
 }
 
@@ -215,11 +215,7 @@ fn share_rows(report: &CompareReport<'_>, name: &str) -> Vec<Row> {
         let (tone, judged) = judged(&rule, asked, &found);
         let plain = [
             format!("({number})"),
-            if asked {
-                format!("{} of {}, {}", rules::bounds(rule.min, rule.max), rule.basis, rule.scope)
-            } else {
-                "not asked".to_owned()
-            },
+            if asked { asked_in_short(&rule) } else { "not asked".to_owned() },
             realised(Basis::Planned),
             realised(Basis::Capacity),
             lowest(portfolio, &found, Basis::Planned),
@@ -228,6 +224,13 @@ fn share_rows(report: &CompareReport<'_>, name: &str) -> Vec<Row> {
         Some(Row::Cells(plain.into_iter().map(Text::plain).chain([Text::new(tone, judged)]).collect()))
     };
     std::iter::once(heading).chain((1..).zip(report.cases).filter_map(row)).collect()
+}
+
+/// `min 20 % of planned, quarter`
+fn asked_in_short(rule: &Allocation) -> String {
+    let sides = [("min", rule.min), ("max", rule.max)];
+    let bounds: Vec<String> = sides.into_iter().filter_map(|(side, share)| Some(format!("{side} {}", share?))).collect();
+    format!("{} of {}, {}", bounds.join(", "), rule.basis, rule.scope)
 }
 
 fn lowest(portfolio: &Portfolio, found: &[CellShare], basis: Basis) -> String {

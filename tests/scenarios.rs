@@ -422,6 +422,7 @@ fn changes_that_make_no_sense_are_refused() {
         ("capacity = \"*-1\"", Code::OutOfRange),
         ("capacity = \"*1e7\"", Code::OutOfRange),
         ("capacity = -3", Code::OutOfRange),
+        ("capacity = { A = { 2026Q1 = 1e15 } }\ncost = { X = \"+1e15\" }", Code::OutOfRange),
         ("capacity = true", Code::WrongKind),
         ("capacity = \"+\"", Code::NotANumber),
         ("capacity = { A = { 2026Q9 = 1 } }", Code::NotAQuarter),

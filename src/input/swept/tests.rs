@@ -1,3 +1,4 @@
+//! What is swept, read from flags.
 use super::*;
 use crate::input::{Texts, read_texts};
 use crate::model::{BILLIONTHS, Effort};

@@ -62,8 +62,9 @@ pub fn run(batch: &Batch) -> Result<Exit, Failure> {
         row
     });
     counter.leave();
-    let path = report::write_batch(&rows, batch.out).map_err(Failure::writing(batch.out))?;
-    output::say(&format!("wrote {}\n", path.display()));
+    for path in report::write_batch(&rows, batch.out).map_err(Failure::writing(batch.out))? {
+        output::say(&format!("wrote {}\n", path.display()));
+    }
     output::print(&report::batch(&rows, batch.format.into(), terminal::output_style()))?;
     Ok(exit(&rows))
 }

@@ -2,7 +2,10 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+#[cfg(feature = "parquet")]
+mod parquet;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -138,13 +141,18 @@ pub fn batch(rows: &[BatchRow], format: Format, style: Style) -> String {
     }
 }
 
-/// Writes summary.csv into `dir`.
+/// Writes summary.csv into `dir`, with the feature `parquet` also summary.parquet, and returns their paths.
 ///
 /// # Errors
-/// When it cannot be written.
-pub fn write_batch(rows: &[BatchRow], dir: &Path) -> io::Result<std::path::PathBuf> {
+/// When one cannot be written.
+pub fn write_batch(rows: &[BatchRow], dir: &Path) -> io::Result<Vec<PathBuf>> {
     let path = dir.join("summary.csv");
-    files::write_file(&path, table(rows).as_bytes()).map(|()| path)
+    files::write_file(&path, table(rows).as_bytes())?;
+    #[cfg(not(feature = "parquet"))]
+    let further = None;
+    #[cfg(feature = "parquet")]
+    let further = Some(parquet::write(rows, dir)?);
+    Ok(std::iter::once(path).chain(further).collect())
 }
 
 fn page(rows: &[BatchRow]) -> Page {

@@ -1,3 +1,5 @@
+//! Names and ranges as people write them.
+
 use super::*;
 use crate::input::{Texts, read_texts};
 use crate::model::{BILLIONTHS, Effort};

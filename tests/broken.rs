@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quarterdeck::input::{Code, Finding, Severity, read, read_plan};
+use quarterdeck::input::{Code, Finding, Severity, read, read_plan, read_scenarios};
 
 /// `data/broken` and the folders inside, in order of their names.
 fn folders() -> Vec<PathBuf> {
@@ -17,17 +17,23 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-/// Everything found in a folder, its plan included.
+/// Everything found in a folder, its scenarios and its plan included.
 fn findings(folder: &Path) -> Vec<Finding> {
     let plan = folder.join("plan.csv");
-    match read(folder) {
+    let reading = match read(folder) {
+        Err(error) => return error.findings().to_vec(),
+        Ok(reading) => reading,
+    };
+    let of_scenarios = match read_scenarios(folder, &reading) {
         Err(error) => error.findings().to_vec(),
-        Ok(reading) if plan.exists() => match read_plan(&reading.portfolio, &plan) {
-            Err(error) => [reading.warnings, error.findings().to_vec()].concat(),
-            Ok(plan) => [reading.warnings, plan.warnings].concat(),
-        },
-        Ok(reading) => reading.warnings,
-    }
+        Ok(scenarios) => scenarios.warnings,
+    };
+    let of_plan = match plan.exists().then(|| read_plan(&reading.portfolio, &plan)) {
+        None => Vec::new(),
+        Some(Err(error)) => error.findings().to_vec(),
+        Some(Ok(plan)) => plan.warnings,
+    };
+    [reading.warnings, of_scenarios, of_plan].concat()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use quarterdeck::input::{Code, Finding, read, read_plan};
+use quarterdeck::input::{Code, Finding, read, read_plan, read_scenarios};
 
 /// The files of an example: name, how it is written, text.
 type Blocks = Vec<(String, String, String)>;
@@ -45,7 +45,7 @@ fn document() -> (Blocks, BTreeMap<String, Entry>) {
     (shared, entries)
 }
 
-/// What is found in an example, its plan included.
+/// What is found in an example, its scenarios and its plan included.
 fn findings(shared: &Blocks, example: &Blocks) -> Vec<Finding> {
     assert!(!example.is_empty(), "an example has a file");
     let folder = tempfile::tempdir().expect("a folder for the example");
@@ -61,14 +61,17 @@ fn findings(shared: &Blocks, example: &Blocks) -> Vec<Finding> {
         Ok(reading) => reading,
         Err(error) => return error.findings().to_vec(),
     };
-    let plan = folder.path().join("plan.csv");
-    if !plan.exists() {
-        return reading.warnings;
-    }
-    match read_plan(&reading.portfolio, &plan) {
-        Ok(plan) => [reading.warnings, plan.warnings].concat(),
+    let of_scenarios = match read_scenarios(folder.path(), &reading) {
+        Ok(scenarios) => scenarios.warnings,
         Err(error) => error.findings().to_vec(),
-    }
+    };
+    let plan = folder.path().join("plan.csv");
+    let of_plan = match plan.exists().then(|| read_plan(&reading.portfolio, &plan)) {
+        None => Vec::new(),
+        Some(Ok(plan)) => plan.warnings,
+        Some(Err(error)) => error.findings().to_vec(),
+    };
+    [reading.warnings, of_scenarios, of_plan].concat()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use quarterdeck::input::{ReadError, SweptError};
+use quarterdeck::input::{NoSuchScenario, ReadError, SweptError};
 use quarterdeck::report::{self, Format};
 use quarterdeck::rules::Breach;
 
@@ -60,6 +60,15 @@ pub enum Failure {
         /// The folder.
         folder: PathBuf,
     },
+    /// A scenario was asked for, but there is no folder that could have one.
+    #[error("--scenario {0:?} goes with a folder that holds scenarios.toml, not with one CSV")]
+    ScenarioWithoutFolder(String),
+    /// The scenario that was asked for is not there.
+    #[error(transparent)]
+    NoSuchScenario(#[from] NoSuchScenario),
+    /// The files of a portfolio would be written over those it is read from.
+    #[error("`{}` is the folder that is read: write the portfolio into another one", .0.display())]
+    OntoItself(PathBuf),
     /// What is to be swept makes no sense.
     #[error(transparent)]
     Swept(#[from] SweptError),
@@ -75,6 +84,9 @@ pub enum Failure {
     /// Two files are both to go to standard output.
     #[error("--mps and --lp cannot both go to standard output")]
     TwoOutputs,
+    /// What is asked for together does not go together.
+    #[error("{0}")]
+    Usage(String),
     /// A file cannot be written.
     #[error("`{}` cannot be written: {source}", path.display())]
     Write {
@@ -110,9 +122,9 @@ impl Failure {
     fn exit(&self) -> Exit {
         match self {
             Self::Input(_) => Exit::Findings,
-            Self::FlagsWithFolder { .. } | Self::TwoInputs | Self::TwoOutputs | Self::Swept(_) | Self::NoShare { .. } => {
-                Exit::Usage
-            }
+            Self::FlagsWithFolder { .. } | Self::ScenarioWithoutFolder(_) | Self::NoSuchScenario(_) => Exit::Usage,
+            Self::OntoItself(_) | Self::Usage(_) | Self::TwoInputs | Self::TwoOutputs => Exit::Usage,
+            Self::Swept(_) | Self::NoShare { .. } => Exit::Usage,
             Self::Write { .. } | Self::Print(_) => Exit::Unwritten,
             Self::Unsound(_) => Exit::Bug,
         }

@@ -1,38 +1,46 @@
-//! `quarterdeck export`: the program after presolve, for other solvers.
+//! `quarterdeck export`: the program after presolve, for other solvers, and the portfolio itself, as a scenario leaves it.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use quarterdeck::model::Portfolio;
 use quarterdeck::program::{LinearProgram, write_lp, write_mps};
 use quarterdeck::{report, solve};
 
 use super::exit::{Exit, Failure};
 use super::output;
+use super::scenario::Chosen;
 use super::source::{Source, is_standard};
 
 const EXAMPLES: &str = "\
 Examples:
   quarterdeck export data/atlas --mps atlas.mps
   quarterdeck export data/small --lp - | less
-  quarterdeck export data/atlas --mps atlas.mps --lp atlas.lp";
+  quarterdeck export data/atlas --mps atlas.mps --lp atlas.lp
+  quarterdeck export data/atlas --scenario \"hire two\" --portfolio atlas-hire-two";
 
-/// Write the program that is solved, for HiGHS, SCIP, CBC, CP-SAT and other readers
+/// Write the program that is solved, for HiGHS, SCIP, CBC, CP-SAT and other readers, or the portfolio of a scenario
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-#[group(id = "files", required = true, multiple = true, args = ["mps", "lp"])]
+#[group(id = "files", required = true, multiple = true, args = ["mps", "lp", "folder"])]
 pub struct Arguments {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Write free MPS into this file; `-` prints it
     #[arg(long, value_name = "FILE")]
     mps: Option<PathBuf>,
     /// Write LP form into this file; `-` prints it
     #[arg(long, value_name = "FILE")]
     lp: Option<PathBuf>,
+    /// Write initiatives.csv, capacity.csv and portfolio.toml into this folder, with the changes of the scenario made
+    #[arg(long = "portfolio", value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
-/// Writes the program.
+/// Writes the program, the portfolio, or both.
 ///
 /// # Errors
 /// See [`Failure`].
@@ -41,7 +49,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if is_printed(&arguments.mps) && is_printed(&arguments.lp) {
         return Err(Failure::TwoOutputs);
     }
-    let portfolio = arguments.source.read()?.portfolio;
+    let portfolio = arguments.chosen.read(&arguments.source)?.portfolio;
+    if let Some(folder) = &arguments.folder {
+        deliver_portfolio(folder, &arguments.source, &portfolio)?;
+    }
+    if arguments.mps.is_none() && arguments.lp.is_none() {
+        return Ok(Exit::Done);
+    }
     let linear = LinearProgram::of(&portfolio, &solve::presolved(&portfolio));
     if let Some(path) = &arguments.mps {
         deliver(path, &linear, |out| write_mps(out, portfolio.name(), &linear))?;
@@ -50,6 +64,18 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         deliver(path, &linear, |out| write_lp(out, &linear))?;
     }
     Ok(Exit::Done)
+}
+
+/// Never writes over the files that were read: comments and what only their author knows would be gone.
+fn deliver_portfolio(folder: &Path, source: &Source, portfolio: &Portfolio) -> Result<(), Failure> {
+    let real = |path: &Path| path.canonicalize().ok();
+    if source.folder().and_then(real).is_some_and(|own| real(folder) == Some(own)) {
+        return Err(Failure::OntoItself(folder.to_owned()));
+    }
+    for path in report::write_portfolio(portfolio, folder).map_err(Failure::writing(folder))? {
+        output::say(&format!("wrote {}\n", path.display()));
+    }
+    Ok(())
 }
 
 fn deliver(path: &Path, linear: &LinearProgram, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {

@@ -1,15 +1,19 @@
 //! The command line: one file a command, which parses, calls, prints and gives an exit code. What is decided is decided elsewhere.
 
+mod batch;
 mod check;
+mod compare;
 mod completions;
 mod exit;
 mod export;
 mod format;
+mod limits;
 mod man;
 mod output;
 mod plan;
 mod progress;
-mod search;
+mod scenario;
+mod sensitivity;
 mod source;
 mod sweep;
 mod terminal;
@@ -47,6 +51,8 @@ enum Command {
     Plan(plan::Arguments),
     Check(check::Arguments),
     Verify(verify::Arguments),
+    Compare(compare::Arguments),
+    Sensitivity(sensitivity::Arguments),
     Sweep(sweep::Arguments),
     Export(export::Arguments),
     Completions(completions::Arguments),
@@ -59,6 +65,8 @@ pub fn run() -> ExitCode {
         Command::Plan(arguments) => plan::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Sensitivity(arguments) => sensitivity::run(&arguments),
         Command::Sweep(arguments) => sweep::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, CommandLine::command()),

@@ -10,11 +10,13 @@ use quarterdeck::model::{Portfolio, Subject};
 use quarterdeck::report::{self, Format, Outcome, PlanReport};
 use quarterdeck::solve::{self, Options, SolveError};
 
+use super::batch::{self, Batch};
 use super::exit::{Exit, Failure};
 use super::format::FormatName;
+use super::limits::Limits;
 use super::progress::Onlooker;
-use super::search::Search;
-use super::source::Source;
+use super::scenario::Chosen;
+use super::source::{CsvFlags, Source};
 use super::{output, terminal};
 
 const EXAMPLES: &str = "\
@@ -22,6 +24,9 @@ Examples:
   quarterdeck plan data/atlas
   quarterdeck plan data/atlas --time 10 --gap 1% --out results
   quarterdeck plan data/atlas --format json | jq .value
+  quarterdeck plan data/atlas --scenario \"hire two\"
+  quarterdeck plan data/atlas --scenarios --out results
+  quarterdeck plan teams/a teams/b 'exports/*.csv' --out results --quarters 2026Q1..2026Q4 --capacity \"Web=40\"
   quarterdeck plan work.csv --quarters 2026Q1..2026Q4 --capacity \"Web=40,Data=35\"
   cat work.csv | quarterdeck plan - --quarters 2026Q1..2026Q4 --capacity \"Web=40\"
 
@@ -31,11 +36,22 @@ Ctrl-C ends the search and prints the best plan so far; a second one ends at onc
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
+    /// A folder with portfolio.toml, initiatives.csv and capacity.csv; or one CSV of initiatives; `-` reads the CSV from standard
+    /// input. Several of them, or a pattern such as `exports/*.csv`, are planned side by side into the folder of --out
+    #[arg(value_name = "FOLDER|CSV", required = true)]
+    paths: Vec<PathBuf>,
     #[command(flatten)]
-    source: Source,
+    flags: CsvFlags,
+    /// A scenario of the folder's scenarios.toml [default: base, the portfolio as it stands]; several are planned side by side
+    #[arg(long, value_name = "NAME")]
+    scenario: Vec<String>,
+    /// All scenarios, and the portfolio as it stands
+    #[arg(long, conflicts_with = "scenario")]
+    scenarios: bool,
     #[command(flatten)]
-    search: Search,
-    /// Also write plan.csv, load.csv, plan.json and plan.md into this folder
+    limits: Limits,
+    /// Also write plan.csv, load.csv, plan.json and plan.md into this folder; of several cases, each into a folder of its own, and
+    /// summary.csv. Cases that are there already, with the same facts and options, are not solved again
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     /// How to print the plan
@@ -48,14 +64,60 @@ pub struct Arguments {
 /// # Errors
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let reading = arguments.source.read()?;
+    let paths = paths(&arguments.paths)?;
+    if let [path] = paths.as_slice()
+        && arguments.scenario.len() <= 1
+        && !arguments.scenarios
+    {
+        return one(arguments, &Source::at(path, &arguments.flags));
+    }
+    let out = arguments.out.as_deref();
+    batch::run(&Batch {
+        sources: sources(&paths, &arguments.flags),
+        scenarios: &arguments.scenario,
+        all_scenarios: arguments.scenarios,
+        options: arguments.limits.options(),
+        out: out.ok_or_else(|| Failure::Usage("several cases need --out FOLDER for their results".to_owned()))?,
+        format: arguments.format,
+    })
+}
+
+/// Flags for CSV files go with those among the paths; folders beside them have files of their own for what flags say.
+fn sources(paths: &[PathBuf], flags: &CsvFlags) -> Vec<Source> {
+    let only_folders = paths.iter().all(|path| path.is_dir());
+    let none = CsvFlags::default();
+    paths.iter().map(|path| Source::at(path, if path.is_dir() && !only_folders { &none } else { flags })).collect()
+}
+
+/// The paths, patterns among them taken for what they match, in order.
+fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut paths = Vec::new();
+    for path in given {
+        let text = path.to_string_lossy();
+        if path.exists() || !text.contains(['*', '?', '[']) {
+            paths.push(path.clone());
+            continue;
+        }
+        let found = glob::glob(&text).map_err(|error| Failure::Usage(format!("`{text}` is not a pattern: {error}")))?;
+        let before = paths.len();
+        paths.extend(found.filter_map(Result::ok));
+        if paths.len() == before {
+            return Err(Failure::Usage(format!("nothing matches the pattern `{text}`")));
+        }
+    }
+    Ok(paths)
+}
+
+/// One case: plans and prints.
+fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
+    let reading = Chosen::named(arguments.scenario.first()).read(source)?;
     if let Some(folder) = &arguments.out {
         fs::create_dir_all(folder).map_err(Failure::writing(folder))?;
     }
     if !reading.warnings.is_empty() {
         output::say(&report::findings(&reading.warnings, Format::Table, terminal::error_style()));
     }
-    let options = arguments.search.options();
+    let options = arguments.limits.options();
     let Reading { portfolio, warnings } = &reading;
     let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
     let onlooker = Onlooker::new();

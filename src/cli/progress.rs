@@ -25,19 +25,7 @@ impl Onlooker {
     pub fn new() -> Self {
         let cancel = Cancel::default();
         let line = terminal::can_redraw().then(draw);
-        let (taken, shown) = (cancel.clone(), line.clone());
-        let interrupt = move || {
-            if taken.is_cancelled() {
-                process::exit(INTERRUPTED);
-            }
-            taken.cancel();
-            if let Some(line) = &shown {
-                line.set_prefix("ending, Ctrl-C again to leave at once");
-            }
-        };
-        if let Err(error) = ctrlc::set_handler(interrupt) {
-            output::say(&format!("warning: Ctrl-C will end without a plan: {error}\n"));
-        }
+        take_interrupts(&cancel, line.as_ref());
         Self { cancel, line }
     }
 
@@ -60,6 +48,68 @@ impl Onlooker {
         if let Some(line) = self.line {
             line.finish_and_clear();
         }
+    }
+}
+
+/// Looks on while many cases are solved: how many are done, the rate and the time left.
+pub struct Counter {
+    cancel: Cancel,
+    line: Option<ProgressBar>,
+}
+
+impl Counter {
+    /// Shows a bar over `count` cases if standard error is a terminal, and takes Ctrl-C as an [`Onlooker`] does.
+    pub fn new(count: usize) -> Self {
+        let cancel = Cancel::default();
+        let line = terminal::can_redraw().then(|| draw_bar(count));
+        take_interrupts(&cancel, line.as_ref());
+        Self { cancel, line }
+    }
+
+    /// What the solves are given.
+    pub fn watch(&self) -> Watch {
+        Watch { cancel: self.cancel.clone(), progress: None }
+    }
+
+    /// Counts a case that is ready.
+    pub fn count(&self, name: &str) {
+        if let Some(line) = &self.line {
+            line.set_message(name.to_owned());
+            line.inc(1);
+        }
+    }
+
+    /// Wipes the bar.
+    pub fn leave(self) {
+        if let Some(line) = self.line {
+            line.finish_and_clear();
+        }
+    }
+}
+
+fn draw_bar(count: usize) -> ProgressBar {
+    let line = ProgressBar::new(count as u64);
+    let bar = if terminal::allows_color() { "{bar:30.cyan}" } else { "{bar:30}" };
+    let template = format!("{bar} {{pos}} of {{len}}  {{per_sec}}  {{eta}} left  {{msg}}  {{prefix}}");
+    line.set_style(ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    line.enable_steady_tick(TICK);
+    line
+}
+
+/// The first Ctrl-C ends the solve, the second the process.
+fn take_interrupts(cancel: &Cancel, line: Option<&ProgressBar>) {
+    let (taken, shown) = (cancel.clone(), line.cloned());
+    let interrupt = move || {
+        if taken.is_cancelled() {
+            process::exit(INTERRUPTED);
+        }
+        taken.cancel();
+        if let Some(line) = &shown {
+            line.set_prefix("ending, Ctrl-C again to leave at once");
+        }
+    };
+    if let Err(error) = ctrlc::set_handler(interrupt) {
+        output::say(&format!("warning: Ctrl-C will end without a plan: {error}\n"));
     }
 }
 

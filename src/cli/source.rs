@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use quarterdeck::input::{self, Flags, Reading};
 
+use super::batch::as_file;
 use super::exit::Failure;
 
 /// Standard input or output, where a file is expected.
@@ -23,8 +24,9 @@ pub struct Source {
 /// The heading of the flags in help texts.
 const HEADING: &str = "Options for one CSV";
 
-#[derive(Debug, Args)]
-struct CsvFlags {
+/// Flags that stand in for portfolio.toml and capacity.csv.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CsvFlags {
     /// The quarters to plan: `2026Q1..2026Q4`
     #[arg(long, help_heading = HEADING, value_name = "FIRST..LAST")]
     quarters: Option<String>,
@@ -49,30 +51,40 @@ struct CsvFlags {
 }
 
 impl Source {
+    /// The portfolio at a path, with the flags that go with it.
+    pub fn at(path: &Path, flags: &CsvFlags) -> Self {
+        Self { portfolio: path.to_owned(), flags: flags.clone() }
+    }
+
+    /// What results of the portfolio are called: its folder or file, without extension.
+    pub fn name(&self) -> String {
+        let path = self.portfolio.canonicalize().unwrap_or_else(|_| self.portfolio.clone());
+        let name = if self.is_standard_input() {
+            None
+        } else if path.is_dir() {
+            path.file_name()
+        } else {
+            path.file_stem()
+        };
+        as_file(&name.map_or_else(|| "portfolio".to_owned(), |name| name.to_string_lossy().into_owned()))
+    }
+
     /// Reads the portfolio.
     ///
     /// # Errors
     /// When flags for one CSV come with a folder, or the input has errors.
     pub fn read(&self) -> Result<Reading, Failure> {
-        if !self.is_folder() {
-            return Ok(input::read_one_csv(&self.portfolio, &self.flags.to_flags())?);
-        }
-        match self.flags.given() {
-            flags if flags.is_empty() => Ok(input::read(&self.portfolio)?),
-            flags => Err(Failure::FlagsWithFolder { flags: flags.join(", "), folder: self.portfolio.clone() }),
-        }
+        self.flags.read(&self.portfolio)
+    }
+
+    /// The folder from which the portfolio is read, if it is one.
+    pub fn folder(&self) -> Option<&Path> {
+        Some(self.portfolio.as_path()).filter(|path| self.flags.is_folder(path))
     }
 
     /// Whether the portfolio is read from standard input.
     pub fn is_standard_input(&self) -> bool {
         is_standard(&self.portfolio)
-    }
-
-    /// What is not there is taken for a folder if nothing speaks for a file, so that the finding says what is missing.
-    fn is_folder(&self) -> bool {
-        let path = &self.portfolio;
-        let may_be_file = is_standard(path) || path.exists() || path.extension().is_some() || !self.flags.given().is_empty();
-        path.is_dir() || !may_be_file
     }
 }
 
@@ -82,6 +94,26 @@ pub fn is_standard(path: &Path) -> bool {
 }
 
 impl CsvFlags {
+    /// Reads the portfolio of a folder, or of one CSV.
+    ///
+    /// # Errors
+    /// When flags for one CSV come with a folder, or the input has errors.
+    pub fn read(&self, path: &Path) -> Result<Reading, Failure> {
+        if !self.is_folder(path) {
+            return Ok(input::read_one_csv(path, &self.to_flags())?);
+        }
+        match self.given() {
+            flags if flags.is_empty() => Ok(input::read(path)?),
+            flags => Err(Failure::FlagsWithFolder { flags: flags.join(", "), folder: path.to_owned() }),
+        }
+    }
+
+    /// What is not there is taken for a folder if nothing speaks for a file, so that the finding says what is missing.
+    fn is_folder(&self, path: &Path) -> bool {
+        let may_be_file = is_standard(path) || path.exists() || path.extension().is_some() || !self.given().is_empty();
+        path.is_dir() || !may_be_file
+    }
+
     fn given(&self) -> Vec<&'static str> {
         let all = [
             ("--quarters", &self.quarters),

@@ -13,8 +13,9 @@ use quarterdeck::solve::{Options, Watch};
 
 use super::exit::{Exit, Failure};
 use super::format::FormatName;
+use super::limits::Limits;
 use super::progress::Onlooker;
-use super::search::Search;
+use super::scenario::Chosen;
 use super::source::Source;
 use super::{output, terminal};
 
@@ -48,6 +49,8 @@ A point without a plan is a point: the exit code is 0 all the same.";
 pub struct Arguments {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    chosen: Chosen,
     /// What is swept, and from where to where: `debt ratio=0..40%`
     #[arg(value_name = "NUMBER=FROM..TO")]
     number: String,
@@ -61,7 +64,7 @@ pub struct Arguments {
     #[arg(long)]
     frontier: bool,
     #[command(flatten)]
-    search: Search,
+    limits: Limits,
     /// Also write sweep.csv, sweep.json, sweep.md and sweep.svg (or frontier.…) into this folder
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
@@ -75,7 +78,7 @@ pub struct Arguments {
 /// # Errors
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let reading = arguments.source.read()?;
+    let reading = arguments.chosen.read(&arguments.source)?;
     let asked = input::read_swept(&reading.portfolio, &arguments.number)?;
     let rule = if arguments.frontier { Some(share(arguments, &asked)?) } else { None };
     if let Some(folder) = &arguments.out {
@@ -91,14 +94,14 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 fn of_number(arguments: &Arguments, reading: &Reading, asked: &Asked) -> Result<Exit, Failure> {
-    let (options, grid) = (arguments.search.options(), grid(arguments, asked));
+    let (options, grid) = (arguments.limits.options(), grid(arguments, asked));
     let sweep = watched(|watch, told| scenario::sweep(&reading.portfolio, &asked.number, &grid, &options, watch, told));
     is_sound(&sweep.points)?;
     show(arguments, reading, &options, Swept::Number(&sweep))
 }
 
 fn of_share(arguments: &Arguments, reading: &Reading, asked: &Asked, rule: &Allocation) -> Result<Exit, Failure> {
-    let (options, grid) = (arguments.search.options(), grid(arguments, asked));
+    let (options, grid) = (arguments.limits.options(), grid(arguments, asked));
     let frontier = watched(|watch, told| scenario::frontier(&reading.portfolio, rule, &grid, &options, watch, told));
     is_sound(&frontier.sweep.points)?;
     show(arguments, reading, &options, Swept::Share(&frontier))

@@ -9,6 +9,7 @@ use quarterdeck::rules;
 
 use super::exit::{Exit, Failure};
 use super::format::FormatName;
+use super::scenario::Chosen;
 use super::source::{Source, is_standard};
 use super::{output, terminal};
 
@@ -26,6 +27,8 @@ A plan needs the columns `id` and `start` only; what is not in it, or has no sta
 pub struct Arguments {
     #[command(flatten)]
     source: Source,
+    #[command(flatten)]
+    chosen: Chosen,
     /// The plan; `-` reads it from standard input
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
@@ -42,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if arguments.source.is_standard_input() && is_standard(&arguments.plan) {
         return Err(Failure::TwoInputs);
     }
-    let reading = arguments.source.read()?;
+    let reading = arguments.chosen.read(&arguments.source)?;
     let plan_reading = input::read_plan(&reading.portfolio, &arguments.plan)?;
     let warnings = [reading.warnings, plan_reading.warnings].concat();
     let verdict = rules::verify(&reading.portfolio, &plan_reading.plan);

@@ -83,7 +83,7 @@ fn bound(key: &'static str, section: &mut Section, findings: &mut Findings) -> O
 }
 
 /// Hard, or soft at a price.
-pub(super) fn hardness(section: &mut Section, findings: &mut Findings) -> Hardness {
+fn hardness(section: &mut Section, findings: &mut Findings) -> Hardness {
     let Some(cell) = section.number("penalty", findings) else { return Hardness::Hard };
     match cell.float(findings) {
         Some(price) if price >= 0.0 => Hardness::Soft { price },

@@ -26,7 +26,7 @@ pub struct PlanReading {
 
 /// Columns of plan.csv. Title to reason follow from the facts; they are known, but not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
+pub(super) enum Field {
     Id,
     Decision,
     Start,

@@ -81,6 +81,11 @@ pub(super) struct RuleNames {
 }
 
 impl RuleNames {
+    /// Names that are taken already, wherever they are written.
+    pub(super) fn of<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        Self { lines: names.map(|name| (name.to_owned(), None)).collect() }
+    }
+
     /// Takes a name that is written at `cell`, or one like `default` that is free.
     pub(super) fn take(&mut self, cell: Option<Cell>, default: &str, findings: &mut Findings) -> String {
         let Some(cell) = cell else { return self.take_free(default) };

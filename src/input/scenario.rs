@@ -6,24 +6,27 @@
 //! change sees what those before it made, so relative changes compound along `from`.
 
 mod amount;
+mod choice;
 mod facts;
 mod ignore;
 mod more_rows;
 mod rule_changes;
+mod windows;
 
 use std::collections::HashMap;
 use std::path::Path;
+
+pub use choice::NoSuchScenario;
 
 use super::cell::Cell;
 use super::document::Document;
 use super::finding::quoted;
 use super::findings::Findings;
-use super::nearest::{Names, did_you_mean, nearest};
+use super::nearest::{did_you_mean, nearest};
 use super::rules_file::RulesFile;
 use super::section::Section;
-use super::selection::Work;
 use super::{Code, Finding, ReadError, Reading, SCENARIOS};
-use crate::model::{Initiative, Portfolio, Team};
+use crate::model::Portfolio;
 
 /// What the portfolio as it stands is called among scenarios.
 pub const BASE: &str = "base";
@@ -95,11 +98,11 @@ fn drafts<'a>(top: &mut Section<'a>, findings: &mut Findings) -> Vec<Draft<'a>> 
     let mut lines: HashMap<String, u32> = HashMap::new();
     let mut drafts = Vec::new();
     for (position, mut section) in top.sections("scenario", findings).into_iter().enumerate() {
-        let (name, from_cell) = (section.text("name", findings), section.text("from", findings));
-        let Some(name) = name else {
+        let (entry, from_cell) = (section.entry("name"), section.text("from", findings));
+        if entry.is_none() {
             section.missing("`name` in the scenario", "give each scenario a name of its own", findings);
-            continue;
-        };
+        }
+        let Some(name) = entry.and_then(|entry| entry.text(findings)) else { continue };
         let line = name.line.unwrap_or_default();
         let first = lines.get(name.text).copied().or((name.text == BASE).then_some(0));
         if let Some(first) = first {
@@ -120,7 +123,7 @@ fn in_order<'a>(mut waiting: Vec<Draft<'a>>, findings: &mut Findings) -> Vec<Dra
     let names: Vec<String> = waiting.iter().map(|draft| draft.name.clone()).collect();
     for draft in &mut waiting {
         if draft.from != BASE && !names.contains(&draft.from) {
-            let near = did_you_mean(nearest(&draft.from, names.iter().map(String::as_str)));
+            let near = did_you_mean(nearest(&draft.from, [BASE].into_iter().chain(names.iter().map(String::as_str))));
             let message = format!("scenario {} is not there", quoted(&draft.from));
             let help = format!("{near}`base` is the portfolio as it stands");
             draft.from_cell.iter().for_each(|cell| cell.report(Code::UnknownScenario, message.as_str(), help.as_str(), findings));
@@ -157,34 +160,4 @@ fn untie(circle: &mut [Draft], findings: &mut Findings) {
         cell.report(Code::ScenarioCircle, message, "let one of them begin with `from = \"base\"`", findings);
     }
     BASE.clone_into(&mut draft.from);
-}
-
-/// The names of a portfolio, by which changes speak of it.
-struct Vocabulary {
-    teams: Names<Team>,
-    ids: Names<Initiative>,
-}
-
-impl Vocabulary {
-    fn of(portfolio: &Portfolio) -> Self {
-        let (mut teams, mut ids) = (Names::complete(), Names::complete());
-        portfolio.teams().iter().for_each(|(id, team)| {
-            teams.add(&team.name, id);
-        });
-        portfolio.initiatives().iter().for_each(|(id, initiative)| {
-            ids.add(&initiative.id, id);
-        });
-        Self { teams, ids }
-    }
-
-    fn work<'a>(&'a self, portfolio: &'a Portfolio) -> Work<'a> {
-        Work {
-            calendar: portfolio.calendar(),
-            teams: &self.teams,
-            ids: &self.ids,
-            initiatives: portfolio.initiatives(),
-            variants: portfolio.variants(),
-            has_category_column: portfolio.variants().rows().iter().any(|variant| variant.category.is_some()),
-        }
-    }
 }

@@ -61,6 +61,13 @@ impl<'a> Section<'a> {
         self.entry(key)?.texts(findings)
     }
 
+    /// The texts of a key whose list may be empty.
+    pub(crate) fn texts_or_none(&mut self, key: &'static str, findings: &mut Findings) -> Option<Vec<Cell<'a>>> {
+        let entry = self.entry(key)?;
+        let is_empty = entry.value.get_ref().as_array().is_some_and(|list| list.is_empty());
+        if is_empty { Some(Vec::new()) } else { entry.texts(findings) }
+    }
+
     /// The table of a key.
     pub(crate) fn section(&mut self, key: &'static str, findings: &mut Findings) -> Option<Self> {
         let entry = self.entry(key)?;

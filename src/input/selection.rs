@@ -35,8 +35,9 @@ impl<'a> Work<'a> {
     /// Reads the keys of a set.
     pub(super) fn select<'s>(&self, section: &mut Section<'s>, findings: &mut Findings) -> Selection<'s> {
         let place = section.place();
-        let mut cells = |key| section.texts(key, findings);
-        let (category, horizon, id) = (cells("category"), cells("horizon"), cells("id"));
+        let (category, horizon) = (section.texts("category", findings), section.texts("horizon", findings));
+        // No initiative at all is what is left of a set when a scenario removes all that it names.
+        let id = section.texts_or_none("id", findings);
         let all = [&category, &horizon, &id].into_iter().flatten().flatten();
         let labels = all.map(|cell| cell.text).collect();
         let (categories, horizons) = (self.categories(), self.horizons());

@@ -71,15 +71,20 @@ pub enum Change {
 }
 
 impl Adjust<Effort> {
-    /// What becomes of an effort; at least zero, rounded to the nearest millionth.
+    /// What becomes of an effort; at least zero and at most [`Effort::LARGEST_CELL`], rounded to the nearest millionth.
     #[must_use]
     pub fn of(self, effort: Effort) -> Effort {
-        let changed = match self {
+        self.unbounded(effort).clamp(Effort::ZERO, Effort::LARGEST_CELL)
+    }
+
+    /// The same where it may fall below zero or rise above what a cell may hold, for those who refuse that.
+    #[must_use]
+    pub fn unbounded(self, effort: Effort) -> Effort {
+        match self {
             Self::To(to) => to,
             Self::By(by) => effort + by,
             Self::Times(factor) => Effort(times(effort.0, factor)),
-        };
-        changed.clamp(Effort::ZERO, Effort::LARGEST_CELL)
+        }
     }
 }
 

@@ -53,6 +53,12 @@ impl Portfolio {
         Self { facts }
     }
 
+    /// The same portfolio under another name.
+    #[must_use]
+    pub fn renamed(&self, name: String) -> Self {
+        Self { facts: Facts { name, ..self.facts.clone() } }
+    }
+
     pub(crate) fn facts(&self) -> &Facts {
         &self.facts
     }
@@ -79,6 +85,12 @@ impl Portfolio {
     #[must_use]
     pub fn discount_factor(&self) -> f64 {
         self.facts.discount_factor
+    }
+
+    /// What an id alone in `depends_on` means.
+    #[must_use]
+    pub fn default_relation(&self) -> Relation {
+        self.facts.default_relation
     }
 
     /// Everything that could be done, in the order of the file.

@@ -59,7 +59,7 @@ impl fmt::Display for Description<'_> {
         }
         if let Some(ids) = &selector.id {
             let ids: Vec<&str> = ids.iter().map(|&id| self.portfolio.initiatives()[id].id.as_str()).collect();
-            parts.push(format!("id {}", ids.join(" or ")));
+            parts.push(if ids.is_empty() { "no work".to_owned() } else { format!("id {}", ids.join(" or ")) });
         }
         f.pad(&if parts.is_empty() { "all work".to_owned() } else { parts.join(" and ") })
     }

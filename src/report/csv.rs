@@ -125,18 +125,41 @@ pub(super) fn verdict(portfolio: &Portfolio, verdict: &Verdict) -> String {
 }
 
 /// The shortest text that reads back to the same number; never `-0`.
-fn number(number: f64) -> String {
+pub(super) fn number(number: f64) -> String {
     (number + 0.0).to_string()
 }
 
-fn harmless(text: &str) -> String {
+/// The text, so that no spreadsheet runs it as a formula.
+pub(super) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
+/// A table whose columns are not known before. The head is put between quotes where it could be taken for cells separated by
+/// something else than commas.
+pub(super) fn table(head: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
+    let is_unclear = head.iter().any(|name| name.contains([';', '\t']));
+    let style = if is_unclear { csv::QuoteStyle::Always } else { csv::QuoteStyle::Necessary };
+    let mut writer = csv::WriterBuilder::new().quote_style(style).from_writer(Vec::new());
+    writer.write_record(head).expect("memory takes all rows");
+    let head = text(writer);
+    let mut writer = csv::Writer::from_writer(head.into_bytes());
+    rows.for_each(|row| writer.write_record(row).expect("memory takes all rows, and all have one length"));
+    text(writer)
+}
+
 fn written<const N: usize>(head: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    written_rows(&head.map(str::to_owned), rows.map(Vec::from))
+}
+
+/// A table whose width is known only when it is written; all rows are as long as the head.
+pub(super) fn written_rows(head: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(head).expect("memory takes all rows");
     rows.for_each(|row| writer.write_record(row).expect("memory takes all rows, and all have one length"));
+    text(writer)
+}
+
+fn text(writer: csv::Writer<Vec<u8>>) -> String {
     let bytes = writer.into_inner().expect("memory takes all rows");
     String::from_utf8(bytes).expect("the writer adds only ASCII to texts")
 }

@@ -25,6 +25,16 @@ pub(super) fn write_all(dir: &Path, tables: Option<[String; 2]>, documents: [Str
     tables.chain(DOCUMENTS.into_iter().zip(documents)).map(write).collect()
 }
 
+/// Writes files by name into a directory, which is made if it is not there, and returns their paths.
+///
+/// # Errors
+/// When the directory or a file cannot be written.
+pub(super) fn write_texts<const N: usize>(dir: &Path, texts: [(&str, String); N]) -> io::Result<Vec<PathBuf>> {
+    fs::create_dir_all(dir)?;
+    let write = |(name, text): (&str, String)| write_file(&dir.join(name), text.as_bytes()).map(|()| dir.join(name));
+    texts.into_iter().map(write).collect()
+}
+
 /// Renames what an earlier run left, so that nobody takes it for this one's plan.
 fn set_aside(dir: &Path) -> io::Result<()> {
     for (name, stale) in TABLES.into_iter().zip(STALE) {

@@ -4,6 +4,8 @@
 
 mod answer;
 mod asked;
+mod batch;
+mod compare;
 mod csv;
 mod doubts;
 mod files;
@@ -14,9 +16,11 @@ mod markdown;
 mod numbers;
 mod outside;
 mod page;
+mod portfolio;
 mod reasons;
 mod roadmap;
 mod rules;
+mod sensitivity;
 mod shares;
 mod sweep;
 mod text;
@@ -26,7 +30,12 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
+pub use batch::{BatchRow, batch, batch_digest, write_batch};
+pub use compare::{CompareReport, Compared, comparison, write_comparison};
 pub use files::{write_file, write_file_with};
+pub use portfolio::{PortfolioTexts, portfolio_texts, write_portfolio};
+
+pub use sensitivity::{SensitivityReport, sensitivity, write_sensitivity};
 pub use sweep::{SweepReport, Swept, sweep, sweep_svg, write_sweep};
 
 use page::{Medium, Page};

@@ -12,6 +12,16 @@ pub(super) fn sentences(portfolio: &Portfolio) -> Vec<String> {
     allocations.chain(mix).chain(limits).chain(budgets).chain(discount(portfolio)).collect()
 }
 
+/// What the allocation rule, limit or budget of this name asks, without its name and set; none if there is no such rule.
+pub(super) fn asked_by(portfolio: &Portfolio, name: &str) -> Option<String> {
+    let share = |rule: &Allocation| format!("{} of {}, {}", bounds(rule.min, rule.max), basis(rule.basis), scope(rule.scope));
+    let shares = portfolio.shares_ruled();
+    let ruled = shares.iter().find(|rule| rule.name == name).map(share);
+    let limited = portfolio.limits().iter().find(|rule| rule.name == name).map(|rule| format!("at most {}", rule.max_active));
+    let capped = portfolio.budgets().iter().find(|rule| rule.name == name).map(|rule| format!("at most {}", rule.max));
+    ruled.or(limited).or(capped)
+}
+
 /// `debt ratio: at least 20 % of planned cost, every quarter (category debt)`
 pub(super) fn allocation(portfolio: &Portfolio, rule: &Allocation) -> String {
     let mut notes = vec![rule.set.describe(portfolio).to_string()];

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::{Cause, cause};
+use crate::input::PlanLine;
 use crate::model::{CalendarQuarter, Id, Initiative, Portfolio};
 use crate::plan::{Decision, Plan};
 
@@ -19,7 +20,7 @@ pub struct Which<'a> {
 
 /// Where an initiative is in one plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Standing {
     /// The portfolio has no such initiative.
     Absent,
     /// There is no plan at all.
@@ -30,8 +31,8 @@ pub enum Place {
     In {
         /// The first quarter of work.
         start: CalendarQuarter,
-        /// The last quarter of work.
-        finish: CalendarQuarter,
+        /// The last quarter of work; none if a plan file does not say it.
+        finish: Option<CalendarQuarter>,
         /// The variant, if it has a name.
         variant: Option<String>,
     },
@@ -58,7 +59,7 @@ pub struct Row {
     /// In how many plans it is.
     pub presence: Presence,
     /// Where it is in each, in the order of the plans.
-    pub places: Vec<Place>,
+    pub standings: Vec<Standing>,
 }
 
 /// What became of an initiative against the first plan.
@@ -69,10 +70,10 @@ pub struct Difference {
     /// Its title.
     pub title: String,
     /// Where it is in the first plan.
-    pub from: Place,
+    pub from: Standing,
     /// Where it is in this one.
-    pub to: Place,
-    /// Why, nearest cause first; never empty.
+    pub to: Standing,
+    /// Why, nearest cause first; empty only of plans that came without their portfolio.
     pub causes: Vec<Cause>,
 }
 
@@ -85,7 +86,7 @@ pub struct Comparison {
     pub differences: Vec<Vec<Difference>>,
 }
 
-impl Place {
+impl Standing {
     /// Whether the initiative is in the plan.
     #[must_use]
     pub fn is_in(&self) -> bool {
@@ -102,13 +103,13 @@ pub fn compare(plans: &[Which]) -> Comparison {
     for which in plans {
         for (_, initiative) in which.portfolio.initiatives().iter() {
             if seen.insert(&initiative.id, ()).is_none() {
-                let places: Vec<Place> = plans
+                let standings: Vec<Standing> = plans
                     .iter()
                     .zip(&indices)
-                    .map(|(which, index)| place(which, index.get(initiative.id.as_str()).copied()))
+                    .map(|(which, index)| standing(which, index.get(initiative.id.as_str()).copied()))
                     .collect();
-                let presence = presence(&places);
-                rows.push(Row { id: initiative.id.clone(), title: initiative.title.clone(), presence, places });
+                let presence = presence(&standings);
+                rows.push(Row { id: initiative.id.clone(), title: initiative.title.clone(), presence, standings });
             }
         }
     }
@@ -116,30 +117,64 @@ pub fn compare(plans: &[Which]) -> Comparison {
     Comparison { rows, differences }
 }
 
+/// Compares plan files with the first of them; without their portfolio nobody knows why they differ.
+#[must_use]
+pub fn compare_lines(plans: &[Vec<PlanLine>]) -> Comparison {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    for (which, plan) in plans.iter().enumerate() {
+        for line in plan {
+            let position = *positions.entry(&line.id).or_insert_with(|| {
+                let standings = vec![Standing::Absent; plans.len()];
+                rows.push(Row { id: line.id.clone(), title: line.title.clone(), presence: Presence::None, standings });
+                rows.len() - 1
+            });
+            rows[position].standings[which] = line_standing(line);
+        }
+    }
+    rows.iter_mut().for_each(|row| row.presence = presence(&row.standings));
+    let differences = (0..plans.len()).map(|which| rows.iter().filter_map(|row| moved(row, which)).collect()).collect();
+    Comparison { rows, differences }
+}
+
+fn line_standing(line: &PlanLine) -> Standing {
+    let at = |start| Standing::In { start, finish: line.finish, variant: line.variant.clone() };
+    line.start.map_or(Standing::Out, at)
+}
+
+/// What became of an initiative against the first plan, without causes; none if nothing did.
+fn moved(row: &Row, which: usize) -> Option<Difference> {
+    let (from, to) = (&row.standings[0], &row.standings[which]);
+    let differs = from != to && (from.is_in() || to.is_in());
+    let difference =
+        || Difference { id: row.id.clone(), title: row.title.clone(), from: from.clone(), to: to.clone(), causes: Vec::new() };
+    differs.then(difference)
+}
+
 fn index<'a>(which: &Which<'a>) -> HashMap<&'a str, Id<Initiative>> {
     which.portfolio.initiatives().iter().map(|(id, initiative)| (initiative.id.as_str(), id)).collect()
 }
 
-fn place(which: &Which, initiative: Option<Id<Initiative>>) -> Place {
+fn standing(which: &Which, initiative: Option<Id<Initiative>>) -> Standing {
     match (initiative, which.plan) {
-        (None, _) => Place::Absent,
-        (Some(_), None) => Place::NoPlan,
-        (Some(initiative), Some(plan)) => plan.decision(initiative).map_or(Place::Out, |decision| at(which.portfolio, decision)),
+        (None, _) => Standing::Absent,
+        (Some(_), None) => Standing::NoPlan,
+        (Some(initiative), Some(plan)) => plan.decision(initiative).map_or(Standing::Out, |decision| at(which.portfolio, decision)),
     }
 }
 
-fn at(portfolio: &Portfolio, decision: Decision) -> Place {
+fn at(portfolio: &Portfolio, decision: Decision) -> Standing {
     let name = |quarter| portfolio.calendar().name(quarter);
-    Place::In {
+    Standing::In {
         start: name(decision.start),
-        finish: name(decision.finish(portfolio)),
+        finish: Some(name(decision.finish(portfolio))),
         variant: portfolio.variants()[decision.variant].name.clone(),
     }
 }
 
-fn presence(places: &[Place]) -> Presence {
-    let planned = || places.iter().filter(|place| **place != Place::NoPlan);
-    match planned().filter(|place| place.is_in()).count() {
+fn presence(standings: &[Standing]) -> Presence {
+    let planned = || standings.iter().filter(|standing| **standing != Standing::NoPlan);
+    match planned().filter(|standing| standing.is_in()).count() {
         0 => Presence::None,
         count if count == planned().count() => Presence::All,
         _ => Presence::Some,
@@ -150,16 +185,9 @@ fn differences(rows: &[Row], plans: &[Which], indices: &[HashMap<&str, Id<Initia
     if which == 0 || plans[0].plan.is_none() || plans[which].plan.is_none() {
         return Vec::new();
     }
-    let differs = |row: &&Row| row.places[0] != row.places[which] && (row.places[0].is_in() || row.places[which].is_in());
-    let difference = |row: &Row| {
+    let with_causes = |row: &Row| {
         let ids = [0, which].map(|side| indices[side].get(row.id.as_str()).copied());
-        Difference {
-            id: row.id.clone(),
-            title: row.title.clone(),
-            from: row.places[0].clone(),
-            to: row.places[which].clone(),
-            causes: cause::causes([&plans[0], &plans[which]], ids),
-        }
+        Some(Difference { causes: cause::causes([&plans[0], &plans[which]], ids), ..moved(row, which)? })
     };
-    rows.iter().filter(differs).map(difference).collect()
+    rows.iter().filter_map(with_causes).collect()
 }

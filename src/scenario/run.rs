@@ -89,6 +89,13 @@ pub fn run_all(cases: Vec<Case>, options: &Options, watch: &Watch, told: &(dyn F
     std::iter::once(first).chain(others).collect()
 }
 
+/// Does the same work for each of many jobs over all cores; the results come in the order of the jobs.
+#[must_use]
+pub fn side_by_side<J: Sync, R: Send>(jobs: &[J], work: impl Fn(&J) -> R + Sync + Send) -> Vec<R> {
+    // One job at a time to each core: jobs last from a millisecond to the time limit.
+    jobs.par_iter().with_max_len(1).map(work).collect()
+}
+
 /// Solves one case on the calling thread, from a neighbour's answer if there is one.
 #[must_use]
 pub fn solve_case(portfolio: &Portfolio, options: &Options, watch: &Watch, warm: Option<&Warm>) -> Outcome {

@@ -49,3 +49,21 @@ pub(super) const MOST_EXACTNESS_ROUNDS: usize = 50;
 
 /// Time that exact methods end before the limit, so that their answer still counts.
 pub(super) const MARGIN: Duration = Duration::from_millis(150);
+
+/// Cells of a dense tableau above which nodes of branch and bound cost more than milliseconds.
+pub(super) const MOST_CELLS_OF_TABLEAU: usize = 400_000;
+
+/// Pivots after which a node is branched on as it is; its bound holds all the same.
+pub(super) const PIVOTS_OF_NODE: usize = 2_000;
+
+/// Rounds of adding cuts at the root; most programs have no more after five.
+pub(super) const MOST_CUTTING_ROUNDS: usize = 10;
+
+/// Share of the best value by which a plan must be better to be looked for: less is rounding.
+pub(super) const TIE: f64 = 1e-9;
+
+/// Share of all parts, summed by size, that a sum of some thousand of them may be off by: 10^4 units in the last place.
+pub(super) const SUMMING: f64 = 1e-12;
+
+/// Doublings of a step along a ray; more than 10^18 times the first is no number to rely on.
+pub(super) const MOST_DOUBLINGS: i32 = 60;

@@ -4,6 +4,7 @@
 
 mod alone;
 mod answer;
+mod branch;
 pub mod certificate;
 pub mod exact;
 mod incumbent;

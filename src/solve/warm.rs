@@ -47,6 +47,14 @@ impl Warm {
         Self { shape: Shape::of(portfolio), plan, rows: HashMap::new(), arcs: HashMap::new() }
     }
 
+    /// What the relaxation gave for one more of what the restrictions on `subject` ask for, in value; 0 if nothing is known. A hint
+    /// for what to try first, no more.
+    #[must_use]
+    pub fn price(&self, subject: &Subject) -> f64 {
+        let arcs = self.arcs.iter().filter(|((of, _), _)| of == subject).flat_map(|(_, ys)| ys).sum::<f64>();
+        self.rows.get(subject).copied().unwrap_or(0.0) + arcs
+    }
+
     /// A start from a plan and multipliers of its program; zeros are not kept.
     pub(super) fn new(portfolio: &Portfolio, program: &Program, plan: Plan, multipliers: &Multipliers) -> Self {
         let rows = program.rows.iter().zip(&multipliers.rows).filter(|&(_, &y)| y != 0.0);

@@ -42,6 +42,11 @@ impl<'a> Amount<'a> {
         Some(Self { cell, manner, number: cell.part(number) })
     }
 
+    /// Whether it says what the number becomes, whatever it was.
+    pub(super) fn is_absolute(&self) -> bool {
+        self.manner == Manner::To
+    }
+
     /// As a change of a cost or capacity.
     pub(super) fn effort(&self, findings: &mut Findings) -> Option<Adjust<Effort>> {
         match self.manner {
@@ -74,11 +79,7 @@ impl<'a> Amount<'a> {
 
     /// The changed effort; refused with a finding if it is below zero or too large. `what` names it.
     pub(super) fn change(&self, what: &str, before: Effort, findings: &mut Findings) -> Option<Effort> {
-        let adjust = self.effort(findings)?;
-        let after = match adjust {
-            Adjust::By(by) => before + by,
-            Adjust::To(_) | Adjust::Times(_) => adjust.of(before),
-        };
+        let after = self.effort(findings)?.unbounded(before);
         if (Effort::ZERO..=Effort::LARGEST_CELL).contains(&after) {
             return Some(after);
         }

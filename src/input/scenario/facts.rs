@@ -1,12 +1,13 @@
-//! The keys of a scenario that change facts: capacity, value, cost, windows, must and the discount.
+//! The keys of a scenario that change facts: capacity, value, cost, must and the discount, and all changes in their order.
 
+use std::collections::HashSet;
 use std::path::Path;
 
-use super::Vocabulary;
 use super::amount::Amount;
 use super::ignore::ignore;
 use super::more_rows::{add, remove};
 use super::rule_changes::change_rules;
+use super::windows::{deadline, earliest, start};
 use crate::input::Code;
 use crate::input::cell::Cell;
 use crate::input::finding::quoted;
@@ -14,16 +15,15 @@ use crate::input::findings::Findings;
 use crate::input::frame::{LARGEST_FACTOR, is_discount_factor};
 use crate::input::nearest::{did_you_mean, nearest};
 use crate::input::section::{Entry, Section};
+use crate::input::vocabulary::Vocabulary;
 use crate::input::words::MUST;
-use crate::model::{Adjust, CalendarQuarter, Change, Effort, Id, Initiative, Must, Portfolio, Quarter, Team, Variant};
+use crate::model::{Adjust, Change, Effort, Id, Initiative, Must, Portfolio, Quarter, Team, Variant};
 
-/// What lifts a window or a pin.
-const NONE: &str = "none";
 /// What frees an initiative that is forced in or out.
 const FREE: &str = "free";
 
 /// A table of changes: what a key, or all of them at once, becomes.
-type Changes = Vec<Change>;
+pub(super) type Changes = Vec<Change>;
 
 /// Makes all changes of a scenario, in their fixed order.
 pub(super) fn change(mut section: Section, folder: &Path, base: &Portfolio, findings: &mut Findings) -> Portfolio {
@@ -69,7 +69,7 @@ fn of_team(portfolio: &Portfolio, team: Id<Team>, amount: &Amount, findings: &mu
 }
 
 fn by_quarter(portfolio: &Portfolio, team: Id<Team>, mut quarters: Section, findings: &mut Findings) -> Changes {
-    let mut changes = Vec::new();
+    let (mut changes, mut taken) = (Vec::new(), HashSet::new());
     for entry in quarters.rest() {
         let Some(named) = entry.key().quarter(findings) else { continue };
         let Some(quarter) = portfolio.calendar().quarter(named) else {
@@ -77,6 +77,9 @@ fn by_quarter(portfolio: &Portfolio, team: Id<Team>, mut quarters: Section, find
             entry.key().report(Code::QuarterOutsidePlan, message, "name a quarter that is planned", findings);
             continue;
         };
+        if !taken.insert(quarter) {
+            report_twice(&entry.key(), "name each quarter once", findings);
+        }
         let amount = Amount::of(&entry, findings);
         changes.extend(amount.and_then(|amount| in_quarter(portfolio, team, quarter, &amount, findings)));
     }
@@ -149,56 +152,6 @@ fn cost_on(
     Some(Change::Cost(variant, team, Adjust::To(cost)))
 }
 
-fn earliest(section: &mut Section, portfolio: &Portfolio, findings: &mut Findings) -> Changes {
-    windows(section.entry("earliest"), portfolio, findings, |own| own.earliest, Change::Earliest)
-}
-
-fn deadline(section: &mut Section, portfolio: &Portfolio, findings: &mut Findings) -> Changes {
-    windows(section.entry("deadline"), portfolio, findings, |own| own.deadline, Change::Deadline)
-}
-
-fn start(section: &mut Section, portfolio: &Portfolio, findings: &mut Findings) -> Changes {
-    windows(section.entry("start"), portfolio, findings, |own| own.pinned, Change::Start)
-}
-
-/// `{ PAY-12 = "2026Q3" }`, `{ PAY-12 = "+1" }` (quarters later) or `{ PAY-12 = "none" }`.
-fn windows(
-    entry: Option<Entry>,
-    portfolio: &Portfolio,
-    findings: &mut Findings,
-    now: fn(&Variant) -> Option<CalendarQuarter>,
-    change: fn(Id<Variant>, Option<CalendarQuarter>) -> Change,
-) -> Changes {
-    let mut of_entry = |entry: &Entry, variant: Id<Variant>, findings: &mut Findings| {
-        let cell = entry.text(findings)?;
-        if cell.text == NONE {
-            return Some(vec![change(variant, None)]);
-        }
-        let shift =
-            cell.text.strip_prefix('+').map(|number| (1, number)).or(cell.text.strip_prefix('-').map(|number| (-1, number)));
-        let quarter = match shift {
-            None => cell.quarter(findings)?,
-            Some((sign, number)) => {
-                let now = now(&portfolio.variants()[variant]);
-                shifted(&cell, now, sign, number, findings)?
-            }
-        };
-        Some(vec![change(variant, Some(quarter))])
-    };
-    each(entry, portfolio, findings, &mut of_entry)
-}
-
-fn shifted(cell: &Cell, now: Option<CalendarQuarter>, sign: i32, number: &str, findings: &mut Findings) -> Option<CalendarQuarter> {
-    let quarters = cell.part(number).whole(0, crate::model::Calendar::MOST_QUARTERS, Code::OutOfRange, findings)?;
-    let quarters = sign * i32::try_from(quarters).ok()?;
-    let moved = now.and_then(|now| now.moved(quarters));
-    if moved.is_none() {
-        let message = format!("{} moves a quarter that is not given", quoted(cell.text));
-        cell.report(Code::UnclearChange, message, "name the quarter itself, such as `\"2026Q3\"`", findings);
-    }
-    moved
-}
-
 /// `{ PAY-12 = "yes" }`, `"no"` or `"free"`.
 fn must(section: &mut Section, portfolio: &Portfolio, findings: &mut Findings) -> Changes {
     let words: Vec<(&'static str, Must)> = MUST.iter().copied().chain([(FREE, Must::Free)]).collect();
@@ -232,20 +185,29 @@ fn discount_number<'a>(entry: Option<Entry<'a>>, now: f64, findings: &mut Findin
 }
 
 /// What an entry says of a variant; none with a finding if it cannot be read.
-type OfVariant<'a> = dyn FnMut(&Entry, Id<Variant>, &mut Findings) -> Option<Changes> + 'a;
+pub(super) type OfVariant<'a> = dyn FnMut(&Entry, Id<Variant>, &mut Findings) -> Option<Changes> + 'a;
 
 /// The changes of a key that holds a table by initiative (`ID`, or `ID/variant`), or one change for all.
-fn each(entry: Option<Entry>, portfolio: &Portfolio, findings: &mut Findings, change: &mut OfVariant) -> Changes {
+pub(super) fn each(entry: Option<Entry>, portfolio: &Portfolio, findings: &mut Findings, change: &mut OfVariant) -> Changes {
     let Some(entry) = entry else { return Vec::new() };
     let Some(mut table) = entry.table() else {
         return all(portfolio.variants().ids(), &entry, findings, change);
     };
-    let mut changes = Vec::new();
+    let (mut changes, mut taken) = (Vec::new(), HashSet::new());
     for entry in table.rest() {
         let variants = named(&entry.key(), portfolio, findings);
+        if variants.iter().filter(|&&variant| !taken.insert(variant)).count() > 0 {
+            report_twice(&entry.key(), "name either the initiative or its variants", findings);
+        }
         changes.extend(all(variants.into_iter(), &entry, findings, change));
     }
     changes
+}
+
+/// Two keys change one fact, and which of them counts would hang on their order.
+fn report_twice(key: &Cell, help: &str, findings: &mut Findings) {
+    let message = format!("{} is changed by another key as well", quoted(key.text));
+    key.report(Code::ContradictingKeys, message, help, findings);
 }
 
 /// The same for each of some variants; the first that cannot be read is the only one that says so.

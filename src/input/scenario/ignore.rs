@@ -10,6 +10,8 @@ use crate::model::{Change, Id, Initiative, Must, Portfolio};
 
 /// What can be ignored, as it is written.
 const KINDS: [&str; 9] = ["rule", "dependency", "pin", "earliest", "deadline", "must", "excludes", "one_of", "together"];
+/// What is said of a pair without `>`.
+const BOTH_IDS: &str = "write both ids, such as `dependency:PAY-12>AUTH-3`";
 /// The name of the mix among rules.
 const MIX: &str = "mix";
 
@@ -47,22 +49,23 @@ fn of_cell(cell: &Cell, portfolio: &Portfolio, findings: &mut Findings) -> Vec<C
 
 /// A named allocation rule, limit or budget, or the mix as a whole.
 fn rule(name: &str, portfolio: &Portfolio) -> Result<Vec<Change>, String> {
-    if name == MIX && portfolio.mix().is_some() {
-        return Ok(vec![Change::Mix(None)]);
-    }
-    let names = rule_names(portfolio);
+    let mut names = rule_names(portfolio);
     if names.contains(&name) {
         return Ok(vec![Change::WithoutRule(name.to_owned())]);
     }
+    if name == MIX && portfolio.mix().is_some() {
+        return Ok(vec![Change::Mix(None)]);
+    }
+    names.extend(portfolio.mix().map(|_| MIX));
     Err(format!("{}{}", did_you_mean(nearest(name, names.iter().copied())), listed("rules", &names)))
 }
 
-/// The names of all allocation rules, limits and budgets, and `mix` if there is one.
+/// The names of all allocation rules, limits and budgets.
 pub(super) fn rule_names(portfolio: &Portfolio) -> Vec<&str> {
     let allocations = portfolio.allocations().iter().map(|rule| rule.name.as_str());
     let limits = portfolio.limits().iter().map(|rule| rule.name.as_str());
     let budgets = portfolio.budgets().iter().map(|rule| rule.name.as_str());
-    allocations.chain(limits).chain(budgets).chain(portfolio.mix().map(|_| MIX)).collect()
+    allocations.chain(limits).chain(budgets).collect()
 }
 
 /// `rules are …`, or that there is none.
@@ -78,14 +81,16 @@ fn group(name: &str, names: &[&str], change: fn(String) -> Change) -> Result<Vec
     Err(format!("{}{}", did_you_mean(nearest(name, names.iter().copied())), listed("groups", names)))
 }
 
+/// The change that two initiatives ask for, or why there is none.
+type OfPair = fn(&Portfolio, Id<Initiative>, Id<Initiative>) -> Result<Change, String>;
+
 /// `A>B`, both of which are there.
-fn pair(
-    text: &str,
-    portfolio: &Portfolio,
-    change: fn(&Portfolio, Id<Initiative>, Id<Initiative>) -> Result<Change, String>,
-) -> Result<Vec<Change>, String> {
-    let (one, other) = text.split_once('>').ok_or_else(|| "write both ids, such as `dependency:PAY-12>AUTH-3`".to_owned())?;
-    let change = change(portfolio, find(one.trim(), portfolio)?, find(other.trim(), portfolio)?)?;
+fn pair(text: &str, portfolio: &Portfolio, change: OfPair) -> Result<Vec<Change>, String> {
+    let splits = text.match_indices('>').map(|(at, _)| (text[..at].trim(), text[at + 1..].trim()));
+    // An id may have a `>` of its own, so that the split is the one with an id on both sides.
+    let are_ids = |&(one, other): &(&str, &str)| portfolio.find(one).is_some() && portfolio.find(other).is_some();
+    let (one, other) = splits.clone().find(are_ids).or_else(|| splits.clone().next()).ok_or(BOTH_IDS)?;
+    let change = change(portfolio, find(one, portfolio)?, find(other, portfolio)?)?;
     Ok(vec![change])
 }
 

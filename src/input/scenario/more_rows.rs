@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::Vocabulary;
 use crate::input::Code;
 use crate::input::cycle::untie_cycles;
 use crate::input::document::Document;
@@ -12,6 +11,7 @@ use crate::input::initiatives::{self, Context};
 use crate::input::nearest::did_you_mean;
 use crate::input::section::Section;
 use crate::input::sheet::Sheet;
+use crate::input::vocabulary::Vocabulary;
 use crate::model::{Change, Facts, Id, Initiative, Portfolio};
 
 /// Reads the CSV files of `add`, whose rows come behind those of the portfolio.
@@ -41,7 +41,7 @@ fn with_rows(portfolio: &Portfolio, document: &Document, findings: &mut Findings
     }))
 }
 
-/// Takes out the initiatives of `remove`. Nobody who stays may depend on them.
+/// Takes out the initiatives of `remove`. Nobody who stays may depend on them, unless they are done.
 pub(super) fn remove(section: &mut Section, portfolio: &Portfolio, findings: &mut Findings) -> Portfolio {
     let names = Vocabulary::of(portfolio);
     let cells = section.texts("remove", findings).unwrap_or_default();
@@ -60,11 +60,14 @@ pub(super) fn remove(section: &mut Section, portfolio: &Portfolio, findings: &mu
     for (id, cell) in &removed {
         let needs =
             |own: Id<Initiative>| portfolio.variants_of(own).any(|(_, variant)| variant.dependencies.iter().any(|d| d.on == *id));
-        let dependants = portfolio.initiatives().ids().filter(|own| !gone.contains(own) && needs(*own));
-        let dependants: Vec<String> = dependants.map(|own| quoted(&portfolio.initiatives()[own].id)).collect();
-        if !dependants.is_empty() {
-            let message = format!("{} is removed, but {} depends on it", quoted(cell.text), dependants.join(", "));
-            let help = "remove the dependant as well, or ignore the dependency: `ignore = [\"dependency:A>B\"]`";
+        let is_done = portfolio.initiatives()[*id].done;
+        let dependants = portfolio.initiatives().ids().filter(|own| !is_done && !gone.contains(own) && needs(*own));
+        let dependants: Vec<&str> = dependants.map(|own| portfolio.initiatives()[own].id.as_str()).collect();
+        if let Some(first) = dependants.first() {
+            let verb = if dependants.len() == 1 { "depends" } else { "depend" };
+            let named: Vec<String> = dependants.iter().map(|id| quoted(id)).collect();
+            let message = format!("{} is removed, but {} {verb} on it", quoted(cell.text), named.join(", "));
+            let help = format!("remove what depends on it as well, or write `ignore = [\"dependency:{first}>{}\"]`", cell.text);
             cell.report(Code::RemovedPrerequisite, message, help, findings);
         }
     }

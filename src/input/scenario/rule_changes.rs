@@ -1,10 +1,9 @@
 //! The keys of a scenario that change rules: `rule`, `min_debt_ratio`, `mix`, `allocation`, `limit` and `budget`.
 
-use super::Vocabulary;
 use super::amount::Amount;
 use super::ignore::{listed, rule_names};
 use crate::input::Code;
-use crate::input::allocations::{DEBT_RATIO, allocation, hardness};
+use crate::input::allocations::{DEBT_RATIO, allocation};
 use crate::input::cell::Cell;
 use crate::input::finding::quoted;
 use crate::input::findings::Findings;
@@ -14,49 +13,84 @@ use crate::input::quarters::scope;
 use crate::input::restraints::{budget, limit};
 use crate::input::rules::RuleNames;
 use crate::input::section::{Entry, Section};
+use crate::input::selection::Work;
+use crate::input::vocabulary::Vocabulary;
 use crate::input::words::BASIS;
 use crate::model::{Allocation, Basis, Change, Hardness, Portfolio, Scope, Share};
 
-/// What takes the mix away.
+/// What takes the mix, a bound or a price away.
 const NONE: &str = "none";
 
 /// Makes all changes of rules, in their fixed order.
 pub(super) fn change_rules(section: &mut Section, portfolio: Portfolio, findings: &mut Findings) -> Portfolio {
     let portfolio = portfolio.with(&numbers(section, &portfolio, findings));
     let portfolio = portfolio.with(&min_debt_ratio(section, &portfolio, findings));
-    let names = Vocabulary::of(&portfolio);
-    let work = names.work(&portfolio);
-    let (mut changes, mut taken) = (Vec::new(), RuleNames::default());
-    if let Some(entry) = section.entry("mix") {
-        match entry.table() {
-            Some(table) => changes.extend(mix(table, &work, &mut taken, findings).map(|mix| Change::Mix(Some(mix)))),
-            None if entry.is_text() && entry.text(findings).is_some_and(|cell| cell.text == NONE) => {
-                changes.push(Change::Mix(None))
-            }
-            None => {
-                entry.table_or_finding("write `[scenario.mix]` and its keys below, or `mix = \"none\"`", findings);
-            }
+    let portfolio = portfolio.with(&new_mix(section, &portfolio, findings));
+    let portfolio = written(section, "allocation", portfolio, allocation, Change::Allocation, findings);
+    let portfolio = written(section, "limit", portfolio, limit, Change::Limit, findings);
+    written(section, "budget", portfolio, budget, Change::Budget, findings)
+}
+
+/// `mix = "none"`, or a mix in place of the one there is.
+fn new_mix(section: &mut Section, portfolio: &Portfolio, findings: &mut Findings) -> Vec<Change> {
+    let Some(entry) = section.entry("mix") else { return Vec::new() };
+    let Some(table) = entry.table() else {
+        if is_none(&entry) {
+            return vec![Change::Mix(None)];
         }
-    }
-    for own in section.sections("allocation", findings) {
-        changes.extend(allocation(own, &work, &mut taken, findings).map(Change::Allocation));
-    }
-    for own in section.sections("limit", findings) {
-        changes.extend(limit(own, &work, &mut taken, findings).map(Change::Limit));
-    }
-    for own in section.sections("budget", findings) {
-        changes.extend(budget(own, &work, &mut taken, findings).map(Change::Budget));
-    }
+        entry.table_or_finding("write `[scenario.mix]` and its keys below, or `mix = \"none\"`", findings);
+        return Vec::new();
+    };
+    let (names, mut taken) = (Vocabulary::of(portfolio), names_but_of("mix", portfolio));
+    let mix = mix(table, &names.work(portfolio), &mut taken, findings);
+    mix.map(|mix| Change::Mix(Some(mix))).into_iter().collect()
+}
+
+type ReadRule<T> = fn(Section, &Work, &mut RuleNames, &mut Findings) -> Option<T>;
+
+/// Rules as portfolio.toml has them, each in place of the one of the same kind and name, or beside the others.
+fn written<T>(
+    section: &mut Section,
+    kind: &'static str,
+    portfolio: Portfolio,
+    read: ReadRule<T>,
+    change: fn(T) -> Change,
+    findings: &mut Findings,
+) -> Portfolio {
+    let (names, mut taken) = (Vocabulary::of(&portfolio), names_but_of(kind, &portfolio));
+    let work = names.work(&portfolio);
+    let sections = section.sections(kind, findings);
+    let changes: Vec<Change> = sections.into_iter().filter_map(|own| read(own, &work, &mut taken, findings)).map(change).collect();
     portfolio.with(&changes)
+}
+
+/// The names that a rule of a kind may not have: those of all other kinds.
+fn names_but_of(kind: &str, portfolio: &Portfolio) -> RuleNames {
+    let bands: Vec<Allocation> = portfolio.mix().iter().flat_map(|mix| mix.bands()).collect();
+    let mut by_kind: Vec<(&str, &str)> = bands.iter().map(|band| ("mix", band.name.as_str())).collect();
+    by_kind.extend(portfolio.allocations().iter().map(|rule| ("allocation", rule.name.as_str())));
+    by_kind.extend(portfolio.limits().iter().map(|rule| ("limit", rule.name.as_str())));
+    by_kind.extend(portfolio.budgets().iter().map(|rule| ("budget", rule.name.as_str())));
+    RuleNames::of(by_kind.into_iter().filter(|&(own, _)| own != kind).map(|(_, name)| name))
+}
+
+/// Whether an entry is the text `none`.
+fn is_none(entry: &Entry) -> bool {
+    entry.is_text() && entry.text(&mut Findings::default()).is_some_and(|cell| cell.text == NONE)
 }
 
 /// `min_debt_ratio = 0.3`: the floor of the rule "debt ratio", which is made if there is none.
 fn min_debt_ratio(section: &mut Section, portfolio: &Portfolio, findings: &mut Findings) -> Vec<Change> {
     let Some(amount) = section.entry("min_debt_ratio").and_then(|entry| Amount::of(&entry, findings)) else { return Vec::new() };
     let known = portfolio.allocations().iter().find(|rule| rule.name == DEBT_RATIO);
+    if known.is_none() {
+        names_but_of("allocation", portfolio).take(Some(Cell { text: DEBT_RATIO, ..amount.cell }), DEBT_RATIO, findings);
+    }
     let rule = known.cloned().unwrap_or_else(|| portfolio.debt_floor(Share::NOTHING));
-    let min = share(&amount, rule.min.unwrap_or_default(), findings);
-    min.map(|min| Change::Allocation(Allocation { min: Some(min), ..rule })).into_iter().collect()
+    let Some(min) = share(&amount, rule.min.unwrap_or_default(), findings) else { return Vec::new() };
+    let rule = Allocation { min: Some(min), ..rule };
+    report_bounds(&rule, &amount.cell, findings);
+    vec![Change::Allocation(rule)]
 }
 
 /// The changed share; refused with a finding if it is not one.
@@ -83,7 +117,9 @@ fn of_rule(entry: &Entry, portfolio: &Portfolio, findings: &mut Findings) -> Opt
     let limit = portfolio.limits().iter().find(|rule| rule.name == name.text);
     let budget = portfolio.budgets().iter().find(|rule| rule.name == name.text);
     let change = if let Some(rule) = allocation {
-        Some(Change::Allocation(changed_allocation(rule.clone(), &mut table, findings)))
+        let rule = changed_allocation(rule.clone(), &mut table, findings);
+        report_bounds(&rule, &name, findings);
+        Some(Change::Allocation(rule))
     } else if let Some(rule) = limit {
         let mut rule = rule.clone();
         let max = table.entry("max_active").and_then(|entry| Amount::of(&entry, findings));
@@ -105,7 +141,7 @@ fn of_rule(entry: &Entry, portfolio: &Portfolio, findings: &mut Findings) -> Opt
 fn changed_allocation(mut rule: Allocation, table: &mut Section, findings: &mut Findings) -> Allocation {
     for (key, bound) in [("min", &mut rule.min), ("max", &mut rule.max)] {
         let Some(entry) = table.entry(key) else { continue };
-        if entry.is_text() && entry.text(findings).is_some_and(|cell| cell.text == NONE) {
+        if is_none(&entry) {
             *bound = None;
         } else if let Some(amount) = Amount::of(&entry, findings) {
             *bound = share(&amount, bound.unwrap_or_default(), findings).or(*bound);
@@ -114,9 +150,48 @@ fn changed_allocation(mut rule: Allocation, table: &mut Section, findings: &mut 
     rule.scope = table.text("scope", findings).and_then(|cell| scope(&cell, findings)).unwrap_or(rule.scope);
     rule.basis = table.text("basis", findings).and_then(|cell| cell.word(BASIS, findings)).unwrap_or(rule.basis);
     if let Some(entry) = table.entry("penalty") {
-        rule.hardness = if entry.is_text() { Hardness::Hard } else { hardness(table, findings) };
+        rule.hardness = hardness(&entry, rule.hardness, findings).unwrap_or(rule.hardness);
     }
     rule
+}
+
+/// A changed price; `none` makes the rule hard, which has no price that could rise or fall.
+fn hardness(entry: &Entry, before: Hardness, findings: &mut Findings) -> Option<Hardness> {
+    if is_none(entry) {
+        return Some(Hardness::Hard);
+    }
+    let amount = Amount::of(entry, findings)?;
+    let now = match before {
+        Hardness::Soft { price } => price,
+        Hardness::Hard => 0.0,
+    };
+    if before == Hardness::Hard && !amount.is_absolute() {
+        let message = format!("{} changes a price, but the rule is hard", quoted(amount.cell.text));
+        amount.cell.report(Code::UnclearChange, message, "write the price itself, such as `penalty = 9`", findings);
+        return None;
+    }
+    let price = amount.change_float("the penalty", now, findings)?;
+    if price < 0.0 {
+        let message = format!("{} makes the penalty {price}, which is below 0", quoted(amount.cell.text));
+        amount.cell.report(Code::KeyOutOfRange, message, "write the value given up per unit short, at least 0", findings);
+    }
+    Some(Hardness::Soft { price: price.max(0.0) })
+}
+
+/// Says that a changed rule asks for nothing, or for more than it allows.
+fn report_bounds(rule: &Allocation, cell: &Cell, findings: &mut Findings) {
+    match (rule.min, rule.max) {
+        (None, None) => {
+            let message = format!("{} is left with neither `min` nor `max`", quoted(&rule.name));
+            let help = format!("leave one of them, or write `ignore = [\"rule:{}\"]`", rule.name);
+            cell.report(Code::MissingKey, message, help, findings);
+        }
+        (Some(min), Some(max)) if min > max => {
+            let message = format!("{} is left with a floor of {min} above its ceiling of {max}", quoted(&rule.name));
+            cell.report(Code::ContradictingKeys, message, "change both `min` and `max` of the rule", findings);
+        }
+        _ => {}
+    }
 }
 
 /// The changed count; refused with a finding if it is not a whole number.

@@ -1,5 +1,4 @@
-//! Names and ranges as people write them.
-
+//! What is swept, read from flags.
 use super::*;
 use crate::input::{Texts, read_texts};
 use crate::model::{BILLIONTHS, Effort};

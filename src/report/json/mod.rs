@@ -2,14 +2,20 @@
 //!
 //! Fields come in the order of the structs here. There is no number that JSON cannot say: what is infinite or unknown is null.
 
+mod batch;
+mod compare;
 mod inputs;
 mod outputs;
 mod plan;
 mod rules;
+mod sensitivity;
 mod sweep;
 mod verdict;
 
+pub(super) use batch::batch;
+pub(super) use compare::comparison;
 pub(super) use plan::plan;
+pub(super) use sensitivity::sensitivity;
 pub(super) use sweep::sweep;
 pub(super) use verdict::verdict;
 
@@ -34,7 +40,7 @@ pub(super) fn findings(findings: &[Finding]) -> String {
     written(&Document { schema: Schema { name: "quarterdeck.findings", version: 1 }, findings })
 }
 
-fn written(document: &impl Serialize) -> String {
+pub(super) fn written(document: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(document).expect("keys are texts, and memory takes all");
     text.push('\n');
     text

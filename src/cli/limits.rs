@@ -1,14 +1,14 @@
-//! What is asked of a search: time, gap and seed.
+//! The options `--time`, `--gap` and `--seed` of every command that solves.
 
 use std::time::Duration;
 
 use clap::Args;
 use quarterdeck::solve::Options;
 
-/// The options of every command that solves.
+/// What is asked of a solve.
 #[derive(Debug, Args)]
-pub struct Search {
-    /// Seconds after which the best plan so far is taken, for each solve
+pub struct Limits {
+    /// Seconds after which the best plan so far is taken; of many solves, each
     #[arg(long, value_name = "SECONDS", default_value = "60", allow_negative_numbers = true, value_parser = parse_time)]
     time: Duration,
     /// A plan this close to the bound is called optimal: `0.0001` or `0.01%`
@@ -19,8 +19,8 @@ pub struct Search {
     seed: u64,
 }
 
-impl Search {
-    /// The same as the library takes it.
+impl Limits {
+    /// The same for the library.
     pub fn options(&self) -> Options {
         Options { time_limit: self.time, gap: self.gap, seed: self.seed }
     }

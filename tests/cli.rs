@@ -240,6 +240,50 @@ fn verify_cannot_read_both_files_from_standard_input() {
     assert_eq!(code(&run(&["verify", "-", "-"])), 2);
 }
 
+// --- sweep ------------------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn sweep_prints_each_format_and_writes_four_files() {
+    let folder = folder();
+    let out = folder.path().join("new/results");
+    for format in FORMATS {
+        let output = done(&["sweep", SMALL, "debt ratio=0..60%", "--points", "4", "--out", text(&out), "--format", format]);
+        assert!(stdout(&output).contains("optimal") && !stdout(&output).contains('\u{1b}'), "{format}: {}", stdout(&output));
+        assert!(stderr(&output).contains("sweep.svg"), "{}", stderr(&output));
+    }
+    done(&["sweep", SMALL, "debt-ratio=0..1", "--frontier", "--points", "3", "--refine", "2", "--out", text(&out)]);
+    let mut names = names(&out);
+    names.sort();
+    let four = |stem: &str| ["csv", "json", "md", "svg"].map(|ending| format!("{stem}.{ending}"));
+    assert_eq!(names, [four("frontier"), four("sweep")].concat());
+}
+
+#[test]
+fn a_sweep_says_the_same_twice_and_an_infeasible_point_is_no_failure() {
+    let sweep = || stdout(&done(&["sweep", "data/infeasible", "debt ratio=0..1", "--points", "3", "--format", "json"]));
+    let first = sweep();
+    assert_eq!(first, sweep());
+    let points = parsed(&first)["points"].as_array().expect("a list").clone();
+    let status = |point: &Value| point["status"].as_str().expect("a word").to_owned();
+    assert_eq!(points.iter().map(status).collect::<Vec<String>>(), ["optimal", "infeasible", "infeasible"]);
+}
+
+#[test]
+fn a_sweep_of_what_is_not_there_or_makes_no_sense_ends_with_2() {
+    let bad = [
+        (&["dept ratio=0..1"][..], "did you mean `debt ratio`?"),
+        (&["debt ratio"], "debt ratio=0..40%"),
+        (&["debt ratio=0.4..0.1"], "smaller number first"),
+        (&["debt ratio=0..1", "--points", "1"], "2..=500"),
+        (&["Web=0..5", "--frontier"], "`Web`"),
+    ];
+    for (arguments, said) in bad {
+        let output = run(&[&["sweep", SMALL][..], arguments].concat());
+        assert_eq!((code(&output), stdout(&output).as_str()), (2, ""), "{arguments:?}");
+        assert!(stderr(&output).contains(said), "{arguments:?}: {}", stderr(&output));
+    }
+}
+
 // --- export -----------------------------------------------------------------------------------------------------------------------
 
 #[test]
@@ -281,7 +325,7 @@ fn export_into_a_folder_that_is_not_there_leaves_nothing() {
 
 #[test]
 fn help_of_each_command_has_examples() {
-    for name in ["plan", "check", "verify", "export", "completions", "man"] {
+    for name in ["plan", "check", "verify", "sweep", "export", "completions", "man"] {
         let help = stdout(&done(&[name, "--help"]));
         assert!(help.contains("Examples:") && help.contains(&format!("quarterdeck {name}")), "{help}");
     }
@@ -299,7 +343,7 @@ fn help_tells_all_exit_codes() {
 fn the_manual_page_holds_every_command() {
     let page = stdout(&done(&["man"]));
     assert!(page.contains(".TH quarterdeck 1"), "{page}");
-    for section in ["PLAN", "CHECK", "VERIFY", "EXPORT", "COMPLETIONS", "MAN"] {
+    for section in ["PLAN", "CHECK", "VERIFY", "SWEEP", "EXPORT", "COMPLETIONS", "MAN"] {
         assert!(page.contains(&format!(".SH \"QUARTERDECK {section}\"")), "{section}");
     }
 }
@@ -354,6 +398,14 @@ fn the_readme_shows_the_real_plan() {
     let output = command(&["plan", SMALL]).env("COLUMNS", "120").output().expect("it runs");
     let printed = stdout(&output);
     assert!(without_seconds(&readme).contains(&without_seconds(&printed)), "{printed}");
+}
+
+#[test]
+fn the_readme_shows_the_real_sweep() {
+    let readme = fs::read_to_string("README.md").expect("it is there");
+    let printed = stdout(&done(&["sweep", SMALL, "debt ratio=0..60%", "--points", "4"]));
+    let (_, curve) = printed.split_once("\nValue\n").expect("it has a section on the value");
+    assert!(readme.contains(curve), "{printed}");
 }
 
 /// The text without the seconds at the end of the line that says them.

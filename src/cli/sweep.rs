@@ -9,6 +9,7 @@ use quarterdeck::input::{self, Reading, Swept as Asked};
 use quarterdeck::model::{Allocation, Setting};
 use quarterdeck::report::{self, Format, SweepReport, Swept};
 use quarterdeck::scenario::{self, Grid, Outcome, Point, Run};
+use quarterdeck::solve::{Options, Watch};
 
 use super::exit::{Exit, Failure};
 use super::format::FormatName;
@@ -86,26 +87,33 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     if !reading.warnings.is_empty() {
         output::say(&report::findings(&reading.warnings, Format::Table, terminal::error_style()));
     }
-    let Reading { portfolio, warnings } = &reading;
-    let (options, onlooker, grid) = (arguments.limits.options(), Onlooker::new(), grid(arguments, &asked));
-    let (watch, solved) = (onlooker.watch(), AtomicUsize::new(0));
-    let told = |_: &Run| onlooker.tell(format!("{} points solved", solved.fetch_add(1, Ordering::Relaxed) + 1));
-    let show = |swept, points: &[Point]| {
-        is_sound(points)?;
-        show(arguments, &SweepReport { portfolio, warnings, options: &options, swept })
-    };
     match rule {
-        None => {
-            let sweep = scenario::sweep(portfolio, &asked.number, &grid, &options, &watch, &told);
-            onlooker.leave();
-            show(Swept::Number(&sweep), &sweep.points)
-        }
-        Some(rule) => {
-            let frontier = scenario::frontier(portfolio, rule, &grid, &options, &watch, &told);
-            onlooker.leave();
-            show(Swept::Share(&frontier), &frontier.sweep.points)
-        }
+        None => of_number(arguments, &reading, &asked),
+        Some(rule) => of_share(arguments, &reading, &asked, rule),
     }
+}
+
+fn of_number(arguments: &Arguments, reading: &Reading, asked: &Asked) -> Result<Exit, Failure> {
+    let (options, grid) = (arguments.limits.options(), grid(arguments, asked));
+    let sweep = watched(|watch, told| scenario::sweep(&reading.portfolio, &asked.number, &grid, &options, watch, told));
+    is_sound(&sweep.points)?;
+    show(arguments, reading, &options, Swept::Number(&sweep))
+}
+
+fn of_share(arguments: &Arguments, reading: &Reading, asked: &Asked, rule: &Allocation) -> Result<Exit, Failure> {
+    let (options, grid) = (arguments.limits.options(), grid(arguments, asked));
+    let frontier = watched(|watch, told| scenario::frontier(&reading.portfolio, rule, &grid, &options, watch, told));
+    is_sound(&frontier.sweep.points)?;
+    show(arguments, reading, &options, Swept::Share(&frontier))
+}
+
+/// Solves many points, with their number on a terminal.
+fn watched<T>(solve: impl FnOnce(&Watch, &(dyn Fn(&Run) + Sync)) -> T) -> T {
+    let (onlooker, solved) = (Onlooker::new(), AtomicUsize::new(0));
+    let told = |_: &Run| onlooker.tell(format!("{} points solved", solved.fetch_add(1, Ordering::Relaxed) + 1));
+    let answer = solve(&onlooker.watch(), &told);
+    onlooker.leave();
+    answer
 }
 
 fn grid(arguments: &Arguments, asked: &Asked) -> Grid {
@@ -127,12 +135,13 @@ fn is_sound(points: &[Point]) -> Result<(), Failure> {
 }
 
 /// Files first: a reader of standard output that goes away takes nothing from them.
-fn show(arguments: &Arguments, report: &SweepReport) -> Result<Exit, Failure> {
+fn show(arguments: &Arguments, reading: &Reading, options: &Options, swept: Swept<'_>) -> Result<Exit, Failure> {
+    let report = SweepReport { portfolio: &reading.portfolio, warnings: &reading.warnings, options, swept };
     if let Some(folder) = &arguments.out {
-        for path in report::write_sweep(report, folder).map_err(Failure::writing(folder))? {
+        for path in report::write_sweep(&report, folder).map_err(Failure::writing(folder))? {
             output::say(&format!("wrote {}\n", path.display()));
         }
     }
-    output::print(&report::sweep(report, arguments.format.into(), terminal::output_style()))?;
+    output::print(&report::sweep(&report, arguments.format.into(), terminal::output_style()))?;
     Ok(Exit::Done)
 }

@@ -5,7 +5,7 @@
 //! same, that of the looser neighbour is taken, so that a plan does not seem to change where it need not.
 
 use super::{Law, Outcome, Run};
-use crate::plan::Plan;
+use crate::model::Setting;
 use crate::rules;
 use crate::solve::{Answer, Cut, Status};
 
@@ -20,24 +20,24 @@ enum Tie {
 }
 
 /// Lets points that stand in the order of the number learn from each other.
-pub(super) fn settle(runs: &mut [Run], law: Option<Law>) {
-    let mut order: Vec<usize> = (0..runs.len()).collect();
+pub(super) fn settle(points: &mut [(Setting, Run)], law: Option<Law>) {
+    let mut order: Vec<usize> = (0..points.len()).collect();
     if law == Some(Law::Loosens) {
         order.reverse();
     }
     if law.is_some() {
-        carry_bounds(runs, &order);
+        carry_bounds(points, &order);
     }
-    carry_plans(runs, &order, if law.is_some() { Tie::Takes } else { Tie::Leaves });
+    carry_plans(points, &order, if law.is_some() { Tie::Takes } else { Tie::Leaves });
     order.reverse();
-    carry_plans(runs, &order, Tie::Leaves);
+    carry_plans(points, &order, Tie::Leaves);
 }
 
 /// From the loosest point to the tightest.
-fn carry_bounds(runs: &mut [Run], order: &[usize]) {
+fn carry_bounds(points: &mut [(Setting, Run)], order: &[usize]) {
     let (mut least, mut infeasible) = (f64::INFINITY, false);
     for &point in order {
-        let outcome = &mut runs[point].outcome;
+        let outcome = &mut points[point].1.outcome;
         if infeasible && matches!(outcome, Outcome::NoPlan { .. }) {
             *outcome = Outcome::Infeasible;
         }
@@ -56,10 +56,10 @@ fn carry_bounds(runs: &mut [Run], order: &[usize]) {
     }
 }
 
-fn carry_plans(runs: &mut [Run], order: &[usize], tie: Tie) {
+fn carry_plans(points: &mut [(Setting, Run)], order: &[usize], tie: Tie) {
     let mut donor: Option<Answer> = None;
     for &point in order {
-        let run = &mut runs[point];
+        let run = &mut points[point].1;
         if let Some(better) = donor.as_ref().and_then(|donor| taken(run, donor, tie)) {
             run.outcome = Outcome::Plan(Box::new(better));
         }
@@ -98,6 +98,6 @@ fn beats(value: f64, own: f64, tie: Tie) -> bool {
 
 /// Whether two points have different plans, or only one of them has any.
 pub(super) fn differ(one: &Run, other: &Run) -> bool {
-    let plan = |run: &Run| -> Option<Plan> { run.outcome.answer().map(|answer| answer.plan.clone()) };
+    let plan = |run: &'_ Run| run.outcome.answer().map(|answer| answer.plan.clone());
     plan(one) != plan(other)
 }

@@ -37,11 +37,11 @@ pub fn frontier(
     watch: &Watch,
     told: &(dyn Fn(&Run) + Sync),
 ) -> Frontier {
-    let lifted = match rule.max {
-        Some(_) => Change::Allocation(Allocation { min: None, ..rule.clone() }),
-        None => Change::WithoutRule(rule.name.clone()),
+    // With a ceiling the rule stays for that, and the floor on the share is a rule beside it.
+    let (lifted, name) = match rule.max {
+        None => (Change::WithoutRule(rule.name.clone()), rule.name.clone()),
+        Some(_) => (Change::Allocation(Allocation { min: None, ..rule.clone() }), format!("{}, floor", rule.name)),
     };
-    let name = format!("{}, whole plan", rule.name);
     let floor = Allocation { name, max: None, scope: Scope::Plan, hardness: Hardness::Hard, ..rule.clone() };
     let mut sweep = sweep(&portfolio.with(&[lifted]), &Number::Floor(floor), grid, options, watch, told);
     tighten(&mut sweep);

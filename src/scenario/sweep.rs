@@ -71,42 +71,65 @@ pub fn sweep(
     watch: &Watch,
     told: &(dyn Fn(&Run) + Sync),
 ) -> Sweep {
-    let case = |setting: &Setting| Case { name: setting.0.to_string(), portfolio: portfolio.with(&[number.set(*setting)]) };
+    let asking = Asking { portfolio, number, options, watch, told };
     let law = Law::of(portfolio, number);
-    let mut settings = grid.settings.clone();
-    let mut runs = run_all(settings.iter().map(case).collect(), options, watch, told);
-    curve::settle(&mut runs, law);
+    let cases = grid.settings.iter().map(|&setting| asking.case(setting)).collect();
+    let runs = run_all(cases, options, watch, told);
+    let mut points: Vec<(Setting, Run)> = grid.settings.iter().copied().zip(runs).collect();
+    curve::settle(&mut points, law);
     for _ in 0..grid.halvings {
-        let between = between(&settings, &runs);
-        let solve = |&(after, setting): &(usize, Setting)| {
-            let Case { name, portfolio } = case(&setting);
-            let warm = [after, after + 1].into_iter().find_map(|near| runs[near].outcome.answer()).map(|answer| &answer.warm);
-            let outcome = solve_case(&portfolio, options, watch, warm);
-            let run = Run { name, portfolio, outcome };
-            told(&run);
-            run
-        };
-        let solved: Vec<Run> = between.par_iter().map(solve).collect();
-        for (&(after, setting), run) in between.iter().zip(solved).rev() {
-            settings.insert(after + 1, setting);
-            runs.insert(after + 1, run);
-        }
-        curve::settle(&mut runs, law);
+        asking.halve(&mut points);
+        curve::settle(&mut points, law);
     }
-    Sweep::new(portfolio, number, law, settings.into_iter().zip(runs))
+    Sweep::new(portfolio, number, law, points)
+}
+
+/// What stays the same at all points.
+struct Asking<'a> {
+    portfolio: &'a Portfolio,
+    number: &'a Number,
+    options: &'a Options,
+    watch: &'a Watch,
+    told: &'a (dyn Fn(&Run) + Sync),
+}
+
+impl Asking<'_> {
+    fn case(&self, setting: Setting) -> Case {
+        Case { name: setting.0.to_string(), portfolio: self.portfolio.with(&[self.number.set(setting)]) }
+    }
+
+    /// Puts a point in the middle of each two neighbours whose plans differ.
+    fn halve(&self, points: &mut Vec<(Setting, Run)>) {
+        let middles = middles(points);
+        let solve = |&(after, setting): &(usize, Setting)| self.solve(setting, [&points[after].1, &points[after + 1].1]);
+        let solved: Vec<Run> = middles.par_iter().map(solve).collect();
+        for (&(after, setting), run) in middles.iter().zip(solved).rev() {
+            points.insert(after + 1, (setting, run));
+        }
+    }
+
+    /// Solves one setting, from the plan of a neighbour that has one.
+    fn solve(&self, setting: Setting, near: [&Run; 2]) -> Run {
+        let Case { name, portfolio } = self.case(setting);
+        let warm = near.into_iter().find_map(|run| run.outcome.answer()).map(|answer| &answer.warm);
+        let outcome = solve_case(&portfolio, self.options, self.watch, warm);
+        let run = Run { name, portfolio, outcome };
+        (self.told)(&run);
+        run
+    }
 }
 
 /// The middle between two neighbours whose plans differ, with the position of the lower one; none between neighbouring steps.
-fn between(settings: &[Setting], runs: &[Run]) -> Vec<(usize, Setting)> {
-    let pair = |after: usize| {
-        let middle = Setting((settings[after].0 + settings[after + 1].0).div_euclid(2));
-        (middle > settings[after] && curve::differ(&runs[after], &runs[after + 1])).then_some((after, middle))
+fn middles(points: &[(Setting, Run)]) -> Vec<(usize, Setting)> {
+    let middle = |(after, pair): (usize, &[(Setting, Run)])| {
+        let middle = Setting((pair[0].0.0 + pair[1].0.0).div_euclid(2));
+        (middle > pair[0].0 && curve::differ(&pair[0].1, &pair[1].1)).then_some((after, middle))
     };
-    (0..settings.len().saturating_sub(1)).filter_map(pair).collect()
+    points.windows(2).enumerate().filter_map(middle).collect()
 }
 
 impl Sweep {
-    fn new(portfolio: &Portfolio, number: &Number, law: Option<Law>, runs: impl Iterator<Item = (Setting, Run)>) -> Self {
+    fn new(portfolio: &Portfolio, number: &Number, law: Option<Law>, runs: Vec<(Setting, Run)>) -> Self {
         let own = number.allocation().cloned().unwrap_or_else(|| portfolio.debt_floor(Share::NOTHING));
         let watched = Allocation { scope: Scope::Plan, ..own };
         let point = |(setting, run): (Setting, Run)| {
@@ -114,7 +137,7 @@ impl Sweep {
             let share = run.outcome.answer().and_then(|answer| of_plan(&answer.plan));
             Point { setting, share, portfolio: run.portfolio, outcome: run.outcome }
         };
-        let points: Vec<Point> = runs.map(point).collect();
+        let points: Vec<Point> = runs.into_iter().map(point).collect();
         let turns = turns(&points.iter().collect::<Vec<&Point>>());
         Self { number: number.clone(), law, watched, points, turns }
     }

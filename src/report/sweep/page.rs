@@ -21,7 +21,7 @@ pub(super) fn blocks(report: &SweepReport<'_>, curve: &Curve<'_>, medium: Medium
         let sketch = Sketch::of(curve.points.iter().map(|point| &point.outcome));
         page.push(Block::Heading("Value".to_owned()));
         page.push(Block::Table(points(report, curve, sketch.as_ref(), medium)));
-        page.push(list(sketch.map(|_| LEGEND.to_owned()).into_iter().chain(notes(curve))));
+        page.push(list(sketch.map(|_| LEGEND.to_owned()).into_iter().chain(notes(report, curve))));
     }
     page.extend(turns(report, curve));
     page.extend(doubts::blocks(report.warnings, medium));
@@ -58,8 +58,10 @@ fn summary(curve: &Curve<'_>) -> String {
 
 fn about_frontier(curve: &Curve<'_>) -> Vec<String> {
     let shown = count(curve.points.len(), "plan");
-    let first = format!("{shown} of which no other found has both more value and as much of the share, or the reverse");
-    let second = "its own floor is lifted for this, all other rules hold".to_owned();
+    let first = format!(
+        "{shown}, each better than every other in value or in share; optimal: no plan with as much of the share is worth more"
+    );
+    let second = "the rule's own floor is lifted for this, all other rules hold".to_owned();
     let scale = curve.scale();
     let third = curve.unreachable().map(|point| format!("no plan has {} or more", words::setting(scale, point.setting)));
     [first, second].into_iter().chain(third).collect()
@@ -113,9 +115,9 @@ fn code(line: String, medium: Medium) -> String {
     if medium == Medium::Terminal || line.is_empty() { line } else { format!("`{line}`") }
 }
 
-fn notes(curve: &Curve<'_>) -> Vec<String> {
-    let watched = curve.watched();
-    let shares = format!("of planned, of capacity: the share of {} over the whole plan", watched.name);
+fn notes(report: &SweepReport<'_>, curve: &Curve<'_>) -> Vec<String> {
+    let set = curve.watched().set.describe(report.portfolio).to_string();
+    let shares = format!("of planned, of capacity: the share of {set} over the whole plan");
     let is_cut = curve.points.iter().any(|point| point.outcome.answer().is_some_and(|answer| answer.cut.is_some()));
     let cut = is_cut.then(|| "a search was cut: another run may give other plans".to_owned());
     std::iter::once(shares).chain(cut).collect()

@@ -9,7 +9,7 @@ const BOUND: char = ']';
 const GAP: char = '-';
 const SPACE: char = '.';
 /// What the characters mean.
-pub(super) const LEGEND: &str = "* value, ] bound; one place where both are as good as the same";
+pub(super) const LEGEND: &str = "* value, ] bound; only * where they fall together";
 
 /// The ends of a sketch.
 pub(super) struct Sketch {

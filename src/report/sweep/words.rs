@@ -37,8 +37,8 @@ pub(super) fn sentence(portfolio: &Portfolio, number: &Number, first: Setting, l
     let range = format!("from {from} to {to}");
     let unit = portfolio.unit();
     match number {
-        Number::Floor(rule) => format!("floor swept {range}; {}", bounded(portfolio, rule, first, last)),
-        Number::Ceiling(rule) => format!("ceiling swept {range}; {}", bounded(portfolio, rule, first, last)),
+        Number::Floor(rule) => format!("floor swept, {}", bounded(portfolio, rule, first, last)),
+        Number::Ceiling(rule) => format!("ceiling swept, {}", bounded(portfolio, rule, first, last)),
         Number::Capacity { team, quarters, manner } => {
             let name = &portfolio.teams()[*team].name;
             let when = if quarters.len() == portfolio.calendar().count() as usize {
@@ -107,4 +107,25 @@ pub(super) fn law(law: Option<Law>) -> &'static str {
         Some(Law::Loosens) => "raising it never lowers the value: what a point's bound excludes is excluded at all points below",
         None => "raising it may raise or lower the value: each point has a bound of its own",
     }
+}
+
+/// What lies along the axis, with its unit.
+pub(super) fn axis(portfolio: &Portfolio, number: &Number) -> String {
+    let title = title(portfolio, number);
+    let unit = portfolio.unit();
+    let of = match number {
+        Number::Floor(rule) | Number::Ceiling(rule) => format!("share of {}", rules::basis(rule.basis)),
+        Number::Capacity { manner: Manner::To, .. } => format!("{unit} a quarter"),
+        Number::Capacity { manner: Manner::By, .. } => format!("{unit} a quarter more than it has"),
+        Number::Capacity { manner: Manner::Times, .. } => "times what it has".to_owned(),
+        Number::DiscountRate => "share of value a quarter".to_owned(),
+        Number::Limit(_) => "initiatives".to_owned(),
+        Number::Budget(_) => unit.to_owned(),
+    };
+    format!("{title} ({of})")
+}
+
+/// `category debt, whole plan (share of planned cost)`
+pub(super) fn share(portfolio: &Portfolio, rule: &Allocation) -> String {
+    format!("{}, whole plan (share of {})", rule.set.describe(portfolio), rules::basis(rule.basis))
 }

@@ -109,10 +109,10 @@ fn what_comes_and_goes_is_the_difference_of_the_plans() {
 fn every_curve_keeps_its_law_and_its_bounds_even_if_the_search_is_cut() {
     let atlas = read(std::path::Path::new("data/atlas")).unwrap_or_else(|error| panic!("{error}")).portfolio;
     let lawful = ["debt ratio=0..60%", "payments squads=0..4", "experiments=0..90", "discount_rate=0..20%"];
-    for text in lawful {
+    for (text, milliseconds) in lawful.into_iter().flat_map(|text| [10, 40, 160].map(|milliseconds| (text, milliseconds))) {
         let asked = asked(&atlas, text);
-        let grid = Grid { settings: Setting::evenly(asked.first, asked.last, 6), halvings: 0 };
-        let options = Options { time_limit: Duration::from_millis(400), ..Options::default() };
+        let grid = Grid { settings: Setting::evenly(asked.first, asked.last, 7), halvings: 0 };
+        let options = Options { time_limit: Duration::from_millis(milliseconds), ..Options::default() };
         let sweep = sweep(&atlas, &asked.number, &grid, &options, &Watch::default(), &|_| ());
         assert_lawful(&sweep, text);
     }

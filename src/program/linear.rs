@@ -1,5 +1,6 @@
 //! The program as plain columns and rows of floating-point numbers, for solvers and files that know nothing else.
 
+use super::cumulated::{Cumulated, ENTRIES_THAT_PAY};
 use super::names::Names;
 use super::{Presence, Program};
 use crate::model::{Hardness, Portfolio};
@@ -13,8 +14,8 @@ pub enum Sense {
     Equal,
 }
 
-/// Maximise `sum objective * x` under rows; columns `0..placements` are those of the program, in its order, and then come the
-/// shortfalls of soft rows.
+/// Maximise `sum objective * x` under rows; columns `0..placements` are those of the program, in its order; then come the
+/// "by" columns of arcs and the shortfalls of soft rows.
 #[derive(Debug, Clone)]
 pub struct LinearProgram {
     /// The columns.
@@ -32,6 +33,8 @@ pub struct LinearColumn {
     pub objective: f64,
     /// Binary (0 or 1), or continuous without an upper bound.
     pub binary: bool,
+    /// The columns of placements that it sums, if it is a "by" column.
+    pub sums: Vec<usize>,
 }
 
 /// `sum of coefficient * column  <=  limit`, or `=`.
@@ -52,8 +55,12 @@ impl LinearProgram {
     #[must_use]
     pub fn of(portfolio: &Portfolio, program: &Program) -> Self {
         let mut names = Names::new(portfolio);
-        let column =
-            |names: &mut Names, placement| LinearColumn { name: names.column(placement), objective: placement.value, binary: true };
+        let column = |names: &mut Names, placement| LinearColumn {
+            name: names.column(placement),
+            objective: placement.value,
+            binary: true,
+            sums: Vec::new(),
+        };
         let columns = program.placements.iter().map(|(_, placement)| column(&mut names, placement)).collect();
         let mut linear = Self { columns, rows: Vec::new() };
         linear.add_choices(program, &mut names);
@@ -79,12 +86,20 @@ impl LinearProgram {
     }
 
     fn add_arcs(&mut self, program: &Program, names: &mut Names) {
+        let mut cumulated = Cumulated::default();
         for arc in &program.arcs {
-            for row in arc.rows(&program.placements) {
+            let rows = arc.rows(&program.placements);
+            let entries: usize = rows.iter().map(|row| row.starting.len() + row.ready.len()).sum();
+            let lag = arc.lag.filter(|_| entries > ENTRIES_THAT_PAY);
+            for row in rows {
                 let starting = row.starting.iter().map(|id| (id.index(), 1.0));
                 let ready = row.ready.iter().map(|id| (id.index(), -1.0));
+                let terms = match lag {
+                    Some(lag) => cumulated.terms(self, names, program, (arc, lag), row.until),
+                    None => starting.chain(ready).collect(),
+                };
                 let name = names.arc_row(&arc.subject, row.until);
-                self.rows.push(LinearRow { name, terms: starting.chain(ready).collect(), sense: Sense::AtMost, limit: 0.0 });
+                self.rows.push(LinearRow { name, terms, sense: Sense::AtMost, limit: 0.0 });
             }
         }
     }
@@ -95,7 +110,12 @@ impl LinearProgram {
             let mut terms: Vec<(usize, f64)> = row.terms.iter().map(|&(id, c)| (id.index(), c as f64 / row.unit)).collect();
             if let Hardness::Soft { price } = row.hardness {
                 terms.push((self.columns.len(), -1.0));
-                self.columns.push(LinearColumn { name: names.shortfall(&name), objective: -price, binary: false });
+                self.columns.push(LinearColumn {
+                    name: names.shortfall(&name),
+                    objective: -price,
+                    binary: false,
+                    sums: Vec::new(),
+                });
             }
             self.rows.push(LinearRow { name, terms, sense: row.sense, limit: row.limit as f64 / row.unit });
         }

@@ -36,6 +36,19 @@ impl<'a> Names<'a> {
         unique(&mut self.columns, &name)
     }
 
+    /// `started.PAY_12.2026Q1`, with the variant if it has a name: what a "by" column sums up to a quarter.
+    pub(super) fn by(&mut self, what: &str, placement: &Placement, until: Quarter) -> String {
+        let variant = &self.portfolio.variants()[placement.decision.variant];
+        let variant = variant.name.as_ref().filter(|_| what == "started").map_or_else(String::new, |name| format!(".{name}"));
+        let id = &self.portfolio.initiatives()[placement.initiative].id;
+        unique(&mut self.columns, &format!("{what}.{id}{variant}.{}", self.portfolio.calendar().name(until)))
+    }
+
+    /// The row that defines a "by" column.
+    pub(super) fn definition(&mut self, column: &str) -> String {
+        unique(&mut self.rows, &format!("is.{column}"))
+    }
+
     /// The unnamed slack that a soft row may buy.
     pub(super) fn shortfall(&mut self, row: &str) -> String {
         unique(&mut self.columns, &format!("short.{row}"))

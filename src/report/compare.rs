@@ -138,7 +138,7 @@ fn table(report: &CompareReport<'_>) -> String {
     let head: Vec<String> = head.chain(report.cases.iter().map(|case| harmless(case.name()))).collect();
     let row = |row: &scenario::Row| {
         let fixed = [row.id.clone(), harmless(&row.title), presence(row.presence).to_owned()].into_iter();
-        fixed.chain(row.standings.iter().map(|standing| moves::short(standing))).collect::<Vec<String>>()
+        fixed.chain(row.standings.iter().map(moves::short)).collect::<Vec<String>>()
     };
     written_rows(&head, report.comparison.rows.iter().map(row))
 }

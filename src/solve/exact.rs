@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use good_lp::{Expression, ProblemVariables, Variable, variable};
 
 use super::limits::MOST_EXACTNESS_ROUNDS;
-use crate::model::{Hardness, Portfolio};
+use crate::model::Portfolio;
 use crate::program::{LinearProgram, LinearRow, Program, Row, Selection, Sense};
 
 #[cfg(feature = "highs")]
@@ -141,14 +141,19 @@ fn model(program: &Program, linear: &LinearProgram, start: Option<&Selection>) -
     };
     let rows = linear.rows.iter().map(row).collect();
     let objective = sum(&mut linear.columns.iter().map(|column| column.objective).enumerate());
-    let start = start.map(|start| columns.iter().copied().zip(start_values(program, start)).collect());
+    let start = start.map(|start| columns.iter().copied().zip(start_values(program, linear, start)).collect());
     Model { variables, objective, rows, start, columns }
 }
 
-/// Values of all columns under a selection: placements, then what soft rows fall short by, in their order.
-fn start_values(program: &Program, start: &Selection) -> Vec<f64> {
-    let placements = program.placements.iter().map(|(id, _)| f64::from(u8::from(start.has(id, &program.placements))));
-    let soft = program.rows.iter().filter(|row| matches!(row.hardness, Hardness::Soft { .. }));
-    let short = soft.map(|row| row.excess(start, &program.placements).max(0) as f64 / row.unit);
-    placements.chain(short).collect()
+/// Values of all columns under a selection: placements, then "by" columns and what soft rows fall short by, in their order.
+fn start_values(program: &Program, linear: &LinearProgram, start: &Selection) -> Vec<f64> {
+    let mut values: Vec<f64> =
+        program.placements.iter().map(|(id, _)| f64::from(u8::from(start.has(id, &program.placements)))).collect();
+    let soft = program.rows.iter().filter(|row| row.is_soft());
+    let mut short = soft.map(|row| row.excess(start, &program.placements).max(0) as f64 / row.unit);
+    for column in &linear.columns[values.len()..] {
+        let by = || column.sums.iter().map(|&placement| values[placement]).sum();
+        values.push(if column.binary { by() } else { short.next().unwrap_or(0.0) });
+    }
+    values
 }

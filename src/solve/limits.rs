@@ -9,9 +9,6 @@ pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
 /// subgradient method bounds the program instead. 120 000 entries took 9 s, growth is steeper than linear.
 pub(super) const MOST_ENTRIES_OF_RELAXATION: usize = 600_000;
 
-/// Entries of an arc's rows, per placement, above which the relaxation counts starts in columns of their own ("started by").
-pub(super) const ENTRIES_THAT_PAY_FOR_STARTED_BY: usize = 12;
-
 /// Placements above which no exact method is started on the default build: microlp finds nothing on tight programs of that size
 /// in a minute and its memory grows with every node.
 pub(super) const MOST_PLACEMENTS_OF_EXACT: usize = 12_000;

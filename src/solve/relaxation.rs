@@ -14,9 +14,8 @@ use good_lp::{
 };
 
 use super::certificate::Multipliers;
-use super::limits::ENTRIES_THAT_PAY_FOR_STARTED_BY;
 use crate::model::{Hardness, Id, Initiative, Variant};
-use crate::program::{Arc, Placement, Presence, Program, Sense};
+use crate::program::{Arc, ENTRIES_THAT_PAY, Placement, Presence, Program, Sense};
 
 /// What a relaxation tells.
 #[derive(Debug, Clone)]
@@ -138,7 +137,7 @@ impl Columns {
         let entries: usize = plain.iter().map(|row| row.starting.len() + row.ready.len()).sum();
         for row in plain {
             let until = row.until.index();
-            let pays = entries > ENTRIES_THAT_PAY_FOR_STARTED_BY && arc.lag.is_some();
+            let pays = entries > ENTRIES_THAT_PAY && arc.lag.is_some();
             let sum = if pays {
                 let (lag, started) = (arc.lag.unwrap_or(0) as usize, self.started(program, arc, until, rows));
                 let mut sum = Expression::from(started);

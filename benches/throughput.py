@@ -40,6 +40,8 @@ def main():
         pairs = list(zip(values((folder / "values.txt").read_text()), values(peer.stdout)))
     rate = lambda text: float(re.search(r"([\d.]+) a second", text)[1])
     print("quarterdeck:", own.strip(), "PuLP and CBC:", peer.stderr.strip(), sep="\n")
+    processor = lambda text: float(re.search(r"([\d.]+) processor seconds", text)[1])
+    print(f"{processor(peer.stderr) / processor(own):.1f} times the scenarios for a processor second")
     print(f"{rate(own) / rate(peer.stderr):.1f} times the rate; values agree on {sum(agree(*pair) for pair in pairs)} of {len(pairs)} scenarios")
     sys.exit(not all(agree(*pair) for pair in pairs))
 

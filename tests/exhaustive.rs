@@ -119,6 +119,12 @@ fn bound_holds(seed: u64) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Running sums of what soft rules cost are off by rounding; a move that costs nothing is still seen.
+#[test]
+fn initiatives_move_earlier_past_rounding_too() {
+    check_alone(7_903_502_008_455_888_822).unwrap_or_else(|error| panic!("{error}"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -83,6 +83,11 @@ impl Incumbent {
         self.watch.cancel.is_cancelled()
     }
 
+    /// The gap asked for.
+    pub(super) fn gap(&self) -> f64 {
+        self.gap
+    }
+
     /// Whether the best plan is within the gap asked for.
     pub(super) fn is_closed(&self) -> bool {
         let state = self.lock();
@@ -117,7 +122,8 @@ impl Incumbent {
             return;
         }
         let polished = self.judge(polish::pull_forward(&self.program, selection));
-        let keeps = polished.verdict.keeps_the_rules() && polished.verdict.value >= judged.verdict.value;
+        let least = judged.verdict.value - SAME * judged.verdict.value.abs();
+        let keeps = polished.verdict.keeps_the_rules() && polished.verdict.value >= least;
         let candidate = if keeps { polished } else { judged };
         let mut state = self.lock();
         if state.best.as_ref().is_none_or(|best| is_wanted(candidate.verdict.value, best.verdict.value)) {

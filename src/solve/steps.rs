@@ -10,8 +10,8 @@ use super::certificate::{self, Certificate, Multipliers};
 use super::exact::{self, Proof};
 use super::incumbent::{Best, Incumbent};
 use super::limits::{
-    ENTRIES_OF_QUICK_RELAXATION, FEW_SUBGRADIENT_ITERATIONS, FIRST_WORK, FIRST_WORK_PER_PLACEMENT, FIXING_MARGIN,
-    MOST_ENTRIES_OF_RELAXATION, MOST_PLACEMENTS_OF_EXACT, ROUNDING, SUBGRADIENT_ITERATIONS, WORK_BETWEEN_OFFERS,
+    ENTRIES_OF_QUICK_RELAXATION, FEW_SUBGRADIENT_ITERATIONS, FIRST_WORK, FIXING_MARGIN, MOST_ENTRIES_OF_RELAXATION,
+    MOST_PLACEMENTS_OF_EXACT, ROUNDING, SUBGRADIENT_ITERATIONS, WORK_BETWEEN_OFFERS,
 };
 use super::relaxation::{self, NotRelaxed, Relaxed};
 use super::search::{self, Budget, Listener};
@@ -78,11 +78,11 @@ pub(super) fn unless_it_panics<T>(method: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(method)).ok()
 }
 
-/// A search of fixed work, unless the clock cuts it; its plans are in the incumbent.
-pub(super) fn first_search(incumbent: &Incumbent, seed: u64) {
+/// A search of fixed work for each placement, unless the clock cuts it; its plans are in the incumbent.
+pub(super) fn first_search(incumbent: &Incumbent, per_placement: u64, seed: u64) {
     let program = &incumbent.program;
     let values: Vec<f64> = program.placements.iter().map(|(_, placement)| placement.value).collect();
-    let work = (program.placements.len() as u64 * FIRST_WORK_PER_PLACEMENT).clamp(*FIRST_WORK.start(), *FIRST_WORK.end());
+    let work = (program.placements.len() as u64 * per_placement).clamp(*FIRST_WORK.start(), *FIRST_WORK.end());
     run_search(incumbent, &values, None, Budget::Work(work), seed);
 }
 
@@ -159,7 +159,8 @@ impl Remainder {
         if let Some(proof) = branch::prove(&self.program, self.start.as_ref(), &stops) {
             return back(incumbent, &self.program, proof);
         }
-        let prove = || exact::prove(&incumbent.portfolio, &self.program, self.start.as_ref(), incumbent.last_call());
+        let prove =
+            || exact::prove(&incumbent.portfolio, &self.program, self.start.as_ref(), (incumbent.last_call(), incumbent.gap()));
         back(incumbent, &self.program, unless_it_panics(prove).unwrap_or(Proof::Unfinished(None, None)))
     }
 }

@@ -20,10 +20,13 @@ const SOME: f64 = 1e-9;
 
 /// A row as a knapsack over choices.
 pub(super) struct Knapsack {
-    /// Choice, and its options with their weights; the column of "out" is none.
-    items: Vec<(usize, Vec<(Option<usize>, i128)>)>,
+    /// For each choice that weighs anything, its options.
+    items: Vec<Vec<Weighed>>,
     most: i128,
 }
+
+/// An option's column and weight; "out" has no column.
+type Weighed = (Option<usize>, i128);
 
 /// A choice that reaches a level, and how much of the present point does.
 struct Level {
@@ -44,15 +47,15 @@ impl Knapsack {
         let of_column = |column: usize| coefficients.get(&column).copied().unwrap_or(0);
         let mut most = row.limit;
         let mut items = Vec::new();
-        for (position, choice) in program.choices.iter().enumerate() {
+        for choice in &program.choices {
             let placements = choice.allowed.iter().map(|id| (Some(id.index()), of_column(id.index())));
             let out = (choice.presence == Presence::Optional).then_some((None, 0));
-            let mut options: Vec<(Option<usize>, i128)> = placements.chain(out).collect();
+            let mut options: Vec<Weighed> = placements.chain(out).collect();
             let least = options.iter().map(|option| option.1).min().unwrap_or(0);
             most -= least;
             options.iter_mut().for_each(|option| option.1 -= least);
             if options.iter().any(|option| option.1 > 0) {
-                items.push((position, options));
+                items.push(options);
             }
         }
         Self { items, most }
@@ -97,7 +100,7 @@ impl Knapsack {
     /// For each choice and each weight that the point has some of, how much of the point weighs at least that.
     fn levels(&self, amount: &dyn Fn(usize) -> f64) -> Vec<Level> {
         let mut levels = Vec::new();
-        for (item, (_, options)) in self.items.iter().enumerate() {
+        for (item, options) in self.items.iter().enumerate() {
             let taken: f64 = options.iter().filter_map(|option| option.0.map(amount)).sum();
             let amounts: Vec<(i128, f64)> = options.iter().map(|&(column, w)| (w, column.map_or(1.0 - taken, amount))).collect();
             let mut weights: Vec<i128> = amounts.iter().filter(|(w, amount)| *w > 0 && *amount > SOME).map(|&(w, _)| w).collect();
@@ -115,7 +118,7 @@ impl Knapsack {
         let largest = cover.iter().map(|level| level.weight).max().unwrap_or(0);
         let mut limit = cover.len() as f64 - 1.0;
         let mut terms = Vec::new();
-        for (item, (_, options)) in self.items.iter().enumerate() {
+        for (item, options) in self.items.iter().enumerate() {
             let level = cover.iter().find(|level| level.item == item).map_or(largest, |level| level.weight);
             // "Out" is one less all placements.
             let out = options.iter().any(|&(column, weight)| column.is_none() && weight >= level);

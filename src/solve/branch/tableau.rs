@@ -137,17 +137,22 @@ impl Tableau {
         Pivoted::Stopped
     }
 
-    /// The row whose column is farthest from where it may be.
+    /// The row whose column is farthest from where it may be, in units of the length of the row: the steepest edge of the dual
+    /// (Forrest and Goldfarb 1992). Few rows are broken at a time, so their lengths are summed afresh.
     fn leaving(&self) -> Option<usize> {
         let last = self.width - 1;
-        let mut worst = (FEASIBLE, None);
+        let mut best = (0.0, None);
         for (row, (&column, cells)) in self.basic.iter().zip(self.cells.chunks_exact(self.width)).enumerate() {
-            let amount = if self.closed[column] { cells[last].abs() } else { -cells[last] };
-            if amount > worst.0 {
-                worst = (amount, Some(row));
+            let broken = if self.closed[column] { cells[last].abs() } else { -cells[last] };
+            if broken > FEASIBLE {
+                let length: f64 = 1.0 + cells[..last].iter().map(|cell| cell * cell).sum::<f64>();
+                let steepness = broken * broken / length;
+                if steepness > best.0 {
+                    best = (steepness, Some(row));
+                }
             }
         }
-        worst.1
+        best.1
     }
 
     /// The position that keeps the tableau dual feasible when it comes in for this row; of equals the one with the largest pivot.

@@ -7,6 +7,7 @@ use std::thread;
 use super::Message;
 use crate::solve::certificate::{Certificate, Multipliers};
 use crate::solve::incumbent::{Best, Incumbent};
+use crate::solve::limits::FIRST_WORK_PER_PLACEMENT;
 use crate::solve::relaxation::NotRelaxed;
 use crate::solve::steps::{self, Remainder};
 
@@ -22,7 +23,7 @@ pub(super) fn start_bounding(incumbent: &Arc<Incumbent>, sender: &Sender<Message
 pub(super) fn start_first_search(incumbent: &Arc<Incumbent>, sender: &Sender<Message>, seed: u64) {
     let (own, sender) = (Arc::clone(incumbent), sender.clone());
     thread::spawn(move || {
-        steps::first_search(&own, seed);
+        steps::first_search(&own, FIRST_WORK_PER_PLACEMENT, seed);
         let _ = sender.send(Message::Searched(own.state().best));
     });
 }

@@ -9,6 +9,8 @@ use super::rows::{RowState, by_placement, row_state};
 use crate::model::{Id, Initiative};
 use crate::program::{Placement, Presence, Program, Selection};
 
+/// Share of all values by which running sums of soft rows may be off.
+const ROUNDING: f64 = 1e-12;
 /// Stands for "no placement" in dense arrays.
 const NONE: u32 = u32::MAX;
 
@@ -158,7 +160,7 @@ impl<'a> State<'a> {
         }
         let before = (self.broken, self.soft);
         self.set(initiative, as_u32(target.index()));
-        let keeps = self.broken <= before.0 && self.soft <= before.1;
+        let keeps = self.broken <= before.0 && self.soft <= before.1 + self.missing_weight * ROUNDING;
         if !keeps {
             self.set(initiative, as_u32(own.index()));
         }

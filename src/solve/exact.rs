@@ -57,15 +57,11 @@ struct Model {
     objective: Expression,
     rows: Vec<good_lp::Constraint>,
     start: Option<Vec<(Variable, f64)>>,
-    /// Value of one unit of each column.
-    #[cfg_attr(not(feature = "highs"), expect(dead_code, reason = "microlp tells its bound itself"))]
-    values: Vec<f64>,
 }
 
-/// Solves the program exactly, from `start` if there is one, until `deadline`; HiGHS may end once it is within `gap` of the bound,
-/// which is then the bound that it says.
+/// Solves the program exactly, from `start` if there is one, until `deadline`.
 #[must_use]
-pub fn prove(portfolio: &Portfolio, program: &Program, start: Option<&Selection>, (deadline, gap): (Instant, f64)) -> Proof {
+pub fn prove(portfolio: &Portfolio, program: &Program, start: Option<&Selection>, deadline: Instant) -> Proof {
     if program.placements.is_empty() {
         return idle(program);
     }
@@ -76,7 +72,7 @@ pub fn prove(portfolio: &Portfolio, program: &Program, start: Option<&Selection>
         if left < Duration::from_millis(1) {
             break;
         }
-        let ended = run(model(program, &linear, start), left, gap);
+        let ended = run(model(program, &linear, start), left);
         if ended.ending == Ending::Infeasible {
             return Proof::Infeasible;
         }
@@ -146,8 +142,7 @@ fn model(program: &Program, linear: &LinearProgram, start: Option<&Selection>) -
     let rows = linear.rows.iter().map(row).collect();
     let objective = sum(&mut linear.columns.iter().map(|column| column.objective).enumerate());
     let start = start.map(|start| columns.iter().copied().zip(start_values(program, linear, start)).collect());
-    let values = linear.columns.iter().map(|column| column.objective).collect();
-    Model { variables, objective, rows, start, columns, values }
+    Model { variables, objective, rows, start, columns }
 }
 
 /// Values of all columns under a selection: placements, then "by" columns and what soft rows fall short by, in their order.

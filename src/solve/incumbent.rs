@@ -83,11 +83,6 @@ impl Incumbent {
         self.watch.cancel.is_cancelled()
     }
 
-    /// The gap asked for.
-    pub(super) fn gap(&self) -> f64 {
-        self.gap
-    }
-
     /// Whether the best plan is within the gap asked for.
     pub(super) fn is_closed(&self) -> bool {
         let state = self.lock();

@@ -123,7 +123,7 @@ pub fn is_feasible(portfolio: &Portfolio, program: &Program, time_limit: Duratio
     if presolve::is_hopeless(program) {
         return Some(false);
     }
-    match exact::prove(portfolio, program, None, (Instant::now() + time_limit, 0.0)) {
+    match exact::prove(portfolio, program, None, Instant::now() + time_limit) {
         Proof::Optimal(..) | Proof::Unfinished(Some(_), _) => Some(true),
         Proof::Infeasible => Some(false),
         Proof::Unfinished(None, _) => None,

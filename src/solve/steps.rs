@@ -159,8 +159,7 @@ impl Remainder {
         if let Some(proof) = branch::prove(&self.program, self.start.as_ref(), &stops) {
             return back(incumbent, &self.program, proof);
         }
-        let prove =
-            || exact::prove(&incumbent.portfolio, &self.program, self.start.as_ref(), (incumbent.last_call(), incumbent.gap()));
+        let prove = || exact::prove(&incumbent.portfolio, &self.program, self.start.as_ref(), incumbent.last_call());
         back(incumbent, &self.program, unless_it_panics(prove).unwrap_or(Proof::Unfinished(None, None)))
     }
 }

@@ -6,7 +6,7 @@ use good_lp::{ResolutionError, Solution, SolutionStatus, SolverModel, WithInitia
 
 use super::{Ended, Ending, Model};
 
-pub(super) fn run(model: Model, time_limit: Duration, _: f64) -> Ended {
+pub(super) fn run(model: Model, time_limit: Duration) -> Ended {
     let mut problem = model.variables.maximise(model.objective).using(microlp).with_time_limit(time_limit.as_secs_f64());
     for row in model.rows {
         problem.add_constraint(row);

@@ -99,6 +99,42 @@ fn a_case_whose_facts_or_options_changed_is_solved_again() {
 }
 
 #[test]
+fn a_record_counts_only_with_the_files_that_were_written_with_it() {
+    let all = portfolios();
+    let (out, good) = (all.path().join("results"), all.path().join("good"));
+    let again = || done(&["plan", text(&good), "--scenarios", "--out", text(&out)]);
+    again();
+    let plan = out.join("good/hire/plan.csv");
+    let written = fs::read(&plan).expect("written");
+    fs::write(&plan, "id,start\n").expect("somebody else writes there");
+    again();
+    assert_eq!(fs::read(&plan).expect("written again"), written);
+}
+
+#[test]
+fn input_that_breaks_sets_the_plan_of_an_earlier_run_aside() {
+    let all = portfolios();
+    let (out, good, tight) = (all.path().join("results"), all.path().join("good"), all.path().join("tight"));
+    let both = || run(&["plan", text(&good), text(&tight), "--out", text(&out)]);
+    assert_eq!(code(&both()), 3);
+    write(&good, &[("initiatives.csv", "id,value\nA,x\n")]);
+    assert_eq!(code(&both()), 1);
+    let there = |name: &str| out.join("good").join(name).exists();
+    assert!(!there("plan.csv") && !there("plan.json") && !there("case.json") && there("plan.stale.csv") && there("findings.csv"));
+    write(&good, &[("initiatives.csv", ROWS)]);
+    assert_eq!(code(&both()), 3);
+    assert!(there("plan.csv") && !there("findings.csv"));
+}
+
+#[test]
+fn results_never_go_into_a_folder_that_is_read() {
+    let all = portfolios();
+    let output = run(&["plan", text(&all.path().join("good")), text(&all.path().join("tight")), "--out", text(all.path())]);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(!all.path().join("good/plan.csv").exists());
+}
+
+#[test]
 fn patterns_name_many_files() {
     let exports = folder(&[("b.csv", ROWS), ("a.csv", ROWS), ("note.txt", "no plan")]);
     let out = exports.path().join("results");
@@ -106,6 +142,10 @@ fn patterns_name_many_files() {
     let flags = ["--quarters", "2026Q1", "--capacity", "Web=10"];
     done(&[&["plan", text(&pattern), "--out", text(&out)][..], &flags].concat());
     assert_eq!(statuses(&out), [pair("a", "optimal"), pair("b", "optimal")]);
+    let beside = [&["plan", text(&pattern), "--out", text(exports.path())][..], &flags].concat();
+    done(&beside);
+    done(&beside);
+    assert_eq!(statuses(exports.path()).len(), 2, "the summary is no portfolio");
 }
 
 #[test]

@@ -144,3 +144,14 @@ fn a_plan_of_a_scenario_is_judged_by_the_rules_of_that_scenario() {
     assert_eq!(code(&run(&["verify", text(folder.path()), text(&plan)])), 3);
     done(&["verify", text(folder.path()), text(&plan), "--scenario", "hire two"]);
 }
+
+#[test]
+fn export_never_writes_over_the_one_csv_that_is_read() {
+    let folder = folder(SCENARIOS);
+    let csv = folder.path().join("initiatives.csv");
+    let before = fs::read(&csv).expect("it is there");
+    let flags = ["--quarters", "2026Q1", "--capacity", "Web=10"];
+    let output = run(&[&["export", text(&csv), "--portfolio", text(folder.path())][..], &flags].concat());
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert_eq!(fs::read(&csv).expect("it is still there"), before);
+}

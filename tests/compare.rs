@@ -98,11 +98,35 @@ fn mixes_scopes_and_rule_files_make_a_product() {
         let document = json(&[&["compare", path][..], arguments].concat());
         cases(&document).iter().map(|case| case["name"].as_str().expect("a name").to_owned()).collect()
     };
-    assert_eq!(names(&["--rules", text(&board)]), ["base", "base, board"]);
-    assert_eq!(names(&["--scope", "plan,quarter"]), ["base", "base, by plan", "base, by quarter"]);
+    assert_eq!(names(&["--rules", text(&board)]), ["base", "board"]);
+    assert_eq!(names(&["--scope", "plan,quarter"]), ["base", "by plan", "by quarter"]);
+    write(&folder.path().join("other"), &[("board.toml", "[[limit]]\nname = \"focus\"\nmax_active = 2\n")]);
+    let other = folder.path().join("other/board.toml");
+    assert_eq!(names(&["--rules", text(&board), "--rules", text(&other), "--rules", text(&board)]), ["base", "board", "board (2)"]);
     let product = names(&["--scenario", "hire", "--min-debt-ratio", "0.1,30%", "--basis", "planned"]);
     assert_eq!(product.len(), 2 + 2 * 2);
     assert_eq!(product.last().map(String::as_str), Some("hire, debt 30 %, of planned"));
+}
+
+#[test]
+fn every_change_is_told_with_both_of_its_values() {
+    let rows = "id,value,cost: Web,deadline,one_of,depends_on\nA,50,4,2026Q1,g,\nB,10,2,,g,\nC,7,1,,,A\n";
+    let scenarios = "[[scenario]]\nname = \"x\"\nignore = [\"one_of:g\", \"dependency:C>A\"]\nvalue = { A = \"*2\" }\ncost = { B = 3 }\ndeadline = { A = \"none\" }\nmust = { B = true }\n";
+    let folder = folder(&[
+        ("initiatives.csv", rows),
+        ("capacity.csv", "team,2026Q1\nWeb,10\n"),
+        ("portfolio.toml", "quarters = \"2026Q1\"\n"),
+        ("scenarios.toml", scenarios),
+    ]);
+    let document = json(&["compare", text(folder.path())]);
+    let changes: Vec<&str> = cases(&document)[1]["changes"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
+    let told = [
+        "A: value 50 -> 100, deadline 2026Q1 -> none",
+        "B: must free -> yes, cost on Web 2 -> 3",
+        "C: depends on A:after -> none",
+        "no longer: one of group g",
+    ];
+    assert_eq!(changes, told);
 }
 
 #[test]
@@ -144,7 +168,9 @@ fn what_cannot_be_compared_is_refused_with_a_way_out() {
         (vec!["compare", path, "--mix", "70/40/10"], 1, "add up to 100"),
         (vec!["compare", path, "--rules", "/no/such/file.toml"], 1, "cannot be read"),
         (vec!["compare", "data/small"], 2, "nothing to compare"),
-        (vec!["compare", path, "data/small/initiatives.csv", "--basis", "planned"], 2, "as they stand"),
+        (vec!["compare", "data/small/initiatives.csv"], 2, "not one file"),
+        (vec!["compare", "data/small", "data/small/initiatives.csv"], 2, "one plan only"),
+        (vec!["compare", path, "one.csv", "two.csv", "--basis", "planned"], 2, "as they stand"),
         (vec!["compare", "/no/such/folder"], 1, "not a folder"),
     ] {
         let output = run(&arguments);

@@ -4,13 +4,16 @@
 //! finished with the same facts and options is not solved again.
 
 use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use quarterdeck::explain;
 use quarterdeck::input::{self, Finding};
 use quarterdeck::model::Subject;
-use quarterdeck::report::{self, BatchRow, Format, PlanReport};
+use quarterdeck::report::{self, BatchRow, PlanReport};
 use quarterdeck::scenario::{self as many, Case, Outcome};
 use quarterdeck::solve::{Cut, Options, Watch};
 
@@ -53,20 +56,32 @@ pub fn run(batch: &Batch) -> Result<Exit, Failure> {
     fs::create_dir_all(batch.out).map_err(Failure::writing(batch.out))?;
     let mut names = Names::default();
     let groups: Vec<Group> = batch.sources.iter().map(|source| group(batch, source, &mut names)).collect();
+    refuse_own_folders(batch, &groups)?;
     let jobs: Vec<(&Group, usize)> = groups.iter().flat_map(|group| (0..group.size()).map(move |job| (group, job))).collect();
     let counter = Counter::new(jobs.len());
-    let watch = counter.watch();
+    let (watch, reused) = (counter.watch(), AtomicUsize::new(0));
     let rows = many::side_by_side(&jobs, |&(group, job)| {
-        let row = group.row(job, batch, &watch);
+        let row = group.row(job, batch, &watch, &reused);
         counter.count(&row.case);
         row
     });
     counter.leave();
+    if let reused @ 1.. = reused.into_inner() {
+        output::say(&format!("{reused} of {} cases were there already and are not solved again\n", rows.len()));
+    }
     for path in report::write_batch(&rows, batch.out).map_err(Failure::writing(batch.out))? {
         output::say(&format!("wrote {}\n", path.display()));
     }
     output::print(&report::batch(&rows, batch.format.into(), terminal::output_style()))?;
     Ok(exit(&rows))
+}
+
+/// No case's results may go into a folder that is read.
+fn refuse_own_folders(batch: &Batch, groups: &[Group]) -> Result<(), Failure> {
+    let read: Vec<PathBuf> = batch.sources.iter().filter_map(|source| source.folder()?.canonicalize().ok()).collect();
+    let dirs = groups.iter().filter_map(|group| group.cases.as_ref().ok()).flatten().map(|(_, dir)| dir);
+    let refused = dirs.filter_map(|dir| dir.canonicalize().ok()).find(|dir| read.contains(dir));
+    refused.map_or(Ok(()), |dir| Err(Failure::OntoItself(dir)))
 }
 
 /// What most needs somebody's attention among the cases.
@@ -87,7 +102,7 @@ fn group(batch: &Batch, source: &Source, names: &mut Names) -> Group {
     let mut warnings = Vec::new();
     let cases = cases(batch, source, &mut warnings).map_err(|failure| (names.take(&source.name()), failure));
     let cases = cases.map(|cases| {
-        let is_one = cases.len() == 1;
+        let is_one = !batch.all_scenarios && batch.scenarios.is_empty();
         let whole = names.take(&source.name());
         cases
             .into_iter()
@@ -125,47 +140,48 @@ impl Group {
         self.cases.as_ref().map_or(1, Vec::len)
     }
 
-    fn row(&self, job: usize, batch: &Batch, watch: &Watch) -> BatchRow {
-        match &self.cases {
-            Err((name, failure)) => refused(name, failure, batch.out),
-            Ok(cases) => {
-                let (case, dir) = &cases[job];
-                self.solved(case, dir, batch, watch).unwrap_or_else(|error| BatchRow::without_plan(&case.name, "unwritten", &error))
-            }
-        }
-    }
-
-    /// Solves a case unless it is finished, and writes its folder.
-    fn solved(&self, case: &Case, dir: &Path, batch: &Batch, watch: &Watch) -> Result<BatchRow, String> {
+    /// The row of a case. What goes wrong with it, even a panic, is in the row and stops no other case.
+    fn row(&self, job: usize, batch: &Batch, watch: &Watch, reused: &AtomicUsize) -> BatchRow {
+        let (case, dir) = match &self.cases {
+            Err((name, failure)) => return refused(name, failure, batch.out),
+            Ok(cases) => &cases[job],
+        };
         let report =
             |outcome| PlanReport { portfolio: &case.portfolio, warnings: &self.warnings, options: &batch.options, outcome };
         let digest = report::batch_digest(&report(report::Outcome::Infeasible(&[])));
         if let Some(row) = BatchRow::finished(&case.name, &digest, dir) {
-            return Ok(row);
+            reused.fetch_add(1, Ordering::Relaxed);
+            return row;
         }
         if watch.cancel.is_cancelled() {
-            return Ok(BatchRow::without_plan(&case.name, "interrupted", "not begun"));
+            return BatchRow::without_plan(&case.name, "interrupted", "not begun");
         }
-        let outcome = self.outcome(case, batch, watch);
-        let conflict = if matches!(outcome, Outcome::Infeasible) {
-            explain::conflict(&case.portfolio, batch.options.time_limit)
-        } else {
-            Vec::new()
+        let solved = catch_unwind(AssertUnwindSafe(|| self.solved(case, dir, batch, watch)));
+        let unwritten = |error: io::Error| {
+            BatchRow::without_plan(&case.name, "unwritten", &format!("{} cannot be written: {error}", dir.display()))
         };
+        let bug = |_| BatchRow::without_plan(&case.name, "bug", "quarterdeck failed on it; please report it with the portfolio");
+        solved.map_or_else(bug, |row| row.unwrap_or_else(unwritten))
+    }
+
+    /// Solves a case and writes its folder; its record comes last.
+    fn solved(&self, case: &Case, dir: &Path, batch: &Batch, watch: &Watch) -> io::Result<BatchRow> {
+        let outcome = self.outcome(case, batch, watch);
+        let wants_conflict = matches!(outcome, Outcome::Infeasible) && !watch.cancel.is_cancelled();
+        let conflict = if wants_conflict { explain::conflict(&case.portfolio, batch.options.time_limit) } else { Vec::new() };
         let Some(told) = told(&outcome, &conflict) else {
             return Ok(BatchRow::without_plan(&case.name, "bug", "the plan that was found breaks rules; please report it"));
         };
-        let report = report(told);
-        let failed = |error: std::io::Error| format!("{} cannot be written: {error}", dir.display());
-        report::write_folder(&report, dir).map_err(failed)?;
+        let report = PlanReport { portfolio: &case.portfolio, warnings: &self.warnings, options: &batch.options, outcome: told };
+        report::reopen_case(dir)?;
+        let paths = report::write_folder(&report, dir)?;
         let row = BatchRow::of(&case.name, &report);
         let is_interrupted =
             watch.cancel.is_cancelled() && !outcome.answer().is_some_and(|answer| answer.cut != Some(Cut::Interrupt));
         if is_interrupted {
             return Ok(BatchRow { status: "interrupted".to_owned(), ..row });
         }
-        row.finish(dir).map_err(failed)?;
-        Ok(row)
+        row.finish(dir, &paths).map(|()| row)
     }
 
     /// Scenarios start from the answer of the first case, which is the same in every run; a case alone starts from nothing.
@@ -190,12 +206,10 @@ fn told<'a>(outcome: &'a Outcome, conflict: &'a [Subject]) -> Option<report::Out
 /// The row of a portfolio that cannot be read; its findings go into a file of its own.
 fn refused(name: &str, failure: &Failure, out: &Path) -> BatchRow {
     let Failure::Input(error) = failure else { return BatchRow::without_plan(name, "input_errors", &failure.to_string()) };
-    let dir = out.join(name);
-    let text = report::findings(error.findings(), Format::Csv, terminal::error_style());
-    let written = fs::create_dir_all(&dir).and_then(|()| report::write_file(&dir.join("findings.csv"), text.as_bytes()));
+    let written = report::refuse_case(error.findings(), &out.join(name));
     let first = error.findings().iter().find(|finding| finding.severity() == input::Severity::Error);
     let first = first.map_or_else(String::new, |finding| format!("{}: {}", finding.place, finding.message));
-    let more = if written.is_ok() { format!("; all in {}", dir.join("findings.csv").display()) } else { String::new() };
+    let more = written.map_or_else(|_| String::new(), |path| format!("; all in {}", path.display()));
     BatchRow::without_plan(name, "input_errors", &format!("{first}{more}"))
 }
 
@@ -204,19 +218,23 @@ fn refused(name: &str, failure: &Failure, out: &Path) -> BatchRow {
 struct Names(Vec<String>);
 
 impl Names {
-    /// Takes a name, numbered if it is taken.
+    /// Takes a name, numbered if it is taken; names that differ only by case are one folder on some systems.
     fn take(&mut self, name: &str) -> String {
         let numbered = (2..).map(|number| format!("{name}-{number}"));
-        let free = std::iter::once(name.to_owned()).chain(numbered).find(|name| !self.0.contains(name)).unwrap_or_default();
-        self.0.push(free.clone());
+        let is_free = |name: &String| !self.0.contains(&name.to_lowercase());
+        let free = std::iter::once(name.to_owned()).chain(numbered).find(is_free).unwrap_or_default();
+        self.0.push(free.to_lowercase());
         free
     }
 }
 
+/// The longest name of a folder, in characters; systems allow 255 bytes.
+const LONGEST_NAME: usize = 60;
+
 /// A name that is a file's name on every system: letters, digits, spaces and a few marks.
 pub fn as_file(name: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || " -_%+,.".contains(c) { c } else { '_' };
-    let text: String = name.chars().map(plain).collect();
+    let text: String = name.chars().map(plain).take(LONGEST_NAME).collect();
     let text = text.trim_matches(['.', ' ']);
     if text.is_empty() { "_".to_owned() } else { text.to_owned() }
 }

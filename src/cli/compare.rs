@@ -1,6 +1,5 @@
 //! `quarterdeck compare`: scenarios, rule sets or plans side by side.
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,7 @@ use clap::Args;
 use quarterdeck::input::{self, Finding, PlanLine, Reading};
 use quarterdeck::model::{Basis, Mix, Portfolio, Scope, Share};
 use quarterdeck::plan::Plan;
-use quarterdeck::report::{self, CompareReport, Compared};
+use quarterdeck::report::{self, CompareReport, Compared, PortfolioTexts};
 use quarterdeck::rules::{self, Verdict};
 use quarterdeck::scenario::{self as many, Case, Outcome, RuleSets, Run, Which};
 
@@ -29,6 +28,8 @@ Examples:
   quarterdeck compare monday.csv friday.csv
 
 The first case is what the others are compared with: the portfolio as it stands, or the first plan.";
+
+const ONE_FILE: &str = "compare takes a folder with its scenarios, a folder and plans of it, or two plans and more; not one file";
 
 /// Compare scenarios, allocation rules or plans: value, load, shares, and what enters, leaves and moves, and why
 #[derive(Debug, Args)]
@@ -70,13 +71,12 @@ pub struct Arguments {
 /// # Errors
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    if let Some(folder) = &arguments.out {
-        fs::create_dir_all(folder).map_err(Failure::writing(folder))?;
-    }
     let (first, plans) = arguments.paths.split_first().ok_or_else(|| Failure::Usage("nothing to compare".to_owned()))?;
     match plans {
-        plans if !plans.is_empty() && first.is_dir() => given(arguments, first, plans),
+        [] if first.is_file() => Err(Failure::Usage(ONE_FILE.to_owned())),
         [] => solved(arguments, first),
+        [_] if first.is_dir() => Err(Failure::Usage("there is one plan only, so nothing to compare: give another".to_owned())),
+        plans if first.is_dir() => given(arguments, first, plans),
         _ => files(arguments),
     }
 }
@@ -87,6 +87,9 @@ fn solved(arguments: &Arguments, path: &Path) -> Result<Exit, Failure> {
     if cases.len() < 2 {
         let ways = "write scenarios.toml, or give --scenario, --rules, --mix, --min-debt-ratio, --scope or --basis, or a plan";
         return Err(Failure::Usage(format!("there is one case only, so nothing to compare: {ways}")));
+    }
+    if let Some(folder) = &arguments.out {
+        fs::create_dir_all(folder).map_err(Failure::writing(folder))?;
     }
     let (title, options) = (title(&cases[0].portfolio, cases.len(), "cases"), arguments.limits.options());
     let counter = Counter::new(cases.len());
@@ -123,7 +126,8 @@ fn cases(arguments: &Arguments, path: &Path) -> Result<(Vec<Case>, Vec<Finding>)
         for case in &under {
             let reading = input::read_rule_set(file, &case.portfolio)?;
             warnings.extend(reading.warnings.into_iter().filter(|warning| !warnings.contains(warning)).collect::<Vec<Finding>>());
-            cases.push(Case { name: format!("{}, {}", case.name, stem(file)), portfolio: reading.portfolio });
+            let name = if case.name == input::BASE { stem(file) } else { format!("{}, {}", case.name, stem(file)) };
+            cases.push(Case { name, portfolio: reading.portfolio });
         }
     }
     if !tried.is_empty() {
@@ -137,10 +141,21 @@ fn stem(file: &Path) -> String {
     file.file_stem().map_or_else(|| file.display().to_string(), |stem| stem.to_string_lossy().into_owned())
 }
 
-/// The first case of every name.
+/// Every case once; another one of the same name gets a number.
 fn each_once(cases: Vec<Case>) -> Vec<Case> {
-    let mut names = HashSet::new();
-    cases.into_iter().filter(|case| names.insert(case.name.clone())).collect()
+    let mut known: Vec<(String, PortfolioTexts)> = Vec::new();
+    let mut kept: Vec<Case> = Vec::new();
+    for case in cases {
+        let texts = report::portfolio_texts(&case.portfolio);
+        if known.contains(&(case.name.clone(), texts.clone())) {
+            continue;
+        }
+        let count = known.iter().filter(|(name, _)| *name == case.name).count();
+        let name = if count == 0 { case.name.clone() } else { format!("{} ({})", case.name, count + 1) };
+        known.push((case.name.clone(), texts));
+        kept.push(Case { name, ..case });
+    }
+    kept
 }
 
 /// What is tried of the allocation rules.

@@ -69,7 +69,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 /// Never writes over the files that were read: comments and what only their author knows would be gone.
 fn deliver_portfolio(folder: &Path, source: &Source, portfolio: &Portfolio) -> Result<(), Failure> {
     let real = |path: &Path| path.canonicalize().ok();
-    if source.folder().and_then(real).is_some_and(|own| real(folder) == Some(own)) {
+    let own = real(source.path());
+    let targets = ["", "initiatives.csv", "capacity.csv", "portfolio.toml"].map(|name| real(&folder.join(name)));
+    if own.is_some() && targets.contains(&own) {
         return Err(Failure::OntoItself(folder.to_owned()));
     }
     for path in report::write_portfolio(portfolio, folder).map_err(Failure::writing(folder))? {

@@ -1,7 +1,7 @@
 //! `quarterdeck plan`: the plan of greatest value.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use quarterdeck::explain;
@@ -64,7 +64,7 @@ pub struct Arguments {
 /// # Errors
 /// See [`Failure`].
 pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let paths = paths(&arguments.paths)?;
+    let paths = paths(&arguments.paths, arguments.out.as_deref())?;
     if let [path] = paths.as_slice()
         && arguments.scenario.len() <= 1
         && !arguments.scenarios
@@ -89,8 +89,8 @@ fn sources(paths: &[PathBuf], flags: &CsvFlags) -> Vec<Source> {
     paths.iter().map(|path| Source::at(path, if path.is_dir() && !only_folders { &none } else { flags })).collect()
 }
 
-/// The paths, patterns among them taken for what they match, in order.
-fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+/// The paths, patterns among them taken for what they match, in order, but for the summary of an earlier run.
+fn paths(given: &[PathBuf], out: Option<&Path>) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = Vec::new();
     for path in given {
         let text = path.to_string_lossy();
@@ -100,7 +100,9 @@ fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         }
         let found = glob::glob(&text).map_err(|error| Failure::Usage(format!("`{text}` is not a pattern: {error}")))?;
         let before = paths.len();
-        paths.extend(found.filter_map(Result::ok));
+        let summary = out.and_then(|out| out.join("summary.csv").canonicalize().ok());
+        let is_own = |path: &PathBuf| summary.is_some() && path.canonicalize().ok() == summary;
+        paths.extend(found.filter_map(Result::ok).filter(|path| !is_own(path)));
         if paths.len() == before {
             return Err(Failure::Usage(format!("nothing matches the pattern `{text}`")));
         }

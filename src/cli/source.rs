@@ -56,6 +56,11 @@ impl Source {
         Self { portfolio: path.to_owned(), flags: flags.clone() }
     }
 
+    /// The file or folder that is read.
+    pub fn path(&self) -> &Path {
+        &self.portfolio
+    }
+
     /// What results of the portfolio are called: its folder or file, without extension.
     pub fn name(&self) -> String {
         let path = self.portfolio.canonicalize().unwrap_or_else(|_| self.portfolio.clone());

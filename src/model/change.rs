@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use super::{
-    Allocation, BILLIONTHS, Budget, CalendarQuarter, Effort, Facts, Id, Initiative, Limit, Mix, Must, Portfolio, Quarter, Selector,
-    Spread, Table, Team, Variant,
+    Allocation, BILLIONTHS, Budget, CalendarQuarter, Effort, Facts, Id, Initiative, Limit, Mix, Must, Portfolio, Selector, Spread,
+    Table, Team, Variant,
 };
 
 /// How a number changes.
@@ -120,51 +120,40 @@ impl Portfolio {
 impl Facts {
     fn change(&mut self, change: &Change) {
         match change {
-            Change::Capacity { team, quarters, adjust } => {
-                let capacity = &mut self.teams.row_mut(*team).capacity;
-                let changed = |&quarter: &u32| Quarter(quarter).index() < capacity.len();
-                for quarter in quarters.clone().filter(changed).collect::<Vec<u32>>() {
-                    let own = &mut capacity[Quarter(quarter).index()];
-                    *own = adjust.of(*own);
-                }
-            }
-            Change::Value(variant, adjust) => {
-                let own = self.variants.row_mut(*variant);
-                own.value = adjust.of(own.value);
-            }
+            Change::Capacity { team, quarters, adjust } => self.teams.row_mut(*team).change_capacity(quarters, *adjust),
+            Change::Value(variant, adjust) => self.variants.row_mut(*variant).change_value(*adjust),
             Change::Cost(variant, team, adjust) => self.variants.row_mut(*variant).change_cost(*team, *adjust),
             Change::Earliest(variant, quarter) => self.variants.row_mut(*variant).earliest = *quarter,
             Change::Deadline(variant, quarter) => self.variants.row_mut(*variant).deadline = *quarter,
             Change::Start(variant, quarter) => self.variants.row_mut(*variant).pinned = *quarter,
             Change::Must(variant, must) => self.variants.row_mut(*variant).must = *must,
             Change::DiscountFactor(factor) => self.discount_factor = *factor,
-            Change::Remove(initiatives) => self.remove(initiatives),
-            _ => self.change_rules(change),
-        }
-    }
-
-    fn change_rules(&mut self, change: &Change) {
-        match change {
             Change::Allocation(rule) => put(&mut self.allocations, rule, |rule| &rule.name),
             Change::Limit(rule) => put(&mut self.limits, rule, |rule| &rule.name),
             Change::Budget(rule) => put(&mut self.budgets, rule, |rule| &rule.name),
             Change::Mix(mix) => self.mix.clone_from(mix),
-            Change::WithoutRule(name) => {
-                self.allocations.retain(|rule| rule.name != *name);
-                self.limits.retain(|rule| rule.name != *name);
-                self.budgets.retain(|rule| rule.name != *name);
-            }
-            Change::WithoutDependency(dependant, on) => {
-                self.each_variant_of(*dependant, |variant| variant.dependencies.retain(|dependency| dependency.on != *on));
-            }
-            Change::WithoutExclusion(one, other) => {
-                self.each_variant_of(*one, |variant| variant.excludes.retain(|excluded| excluded != other));
-                self.each_variant_of(*other, |variant| variant.excludes.retain(|excluded| excluded != one));
-            }
+            Change::WithoutRule(name) => self.drop_rule(name),
+            Change::WithoutDependency(dependant, on) => self.drop_dependency(*dependant, *on),
+            Change::WithoutExclusion(one, other) => self.drop_exclusion(*one, *other),
             Change::WithoutOneOf(name) => self.one_of.retain(|group| group.name != *name),
             Change::WithoutTogether(name) => self.together.retain(|group| group.name != *name),
-            _ => {}
+            Change::Remove(initiatives) => self.remove(initiatives),
         }
+    }
+
+    fn drop_rule(&mut self, name: &str) {
+        self.allocations.retain(|rule| rule.name != name);
+        self.limits.retain(|rule| rule.name != name);
+        self.budgets.retain(|rule| rule.name != name);
+    }
+
+    fn drop_dependency(&mut self, dependant: Id<Initiative>, on: Id<Initiative>) {
+        self.each_variant_of(dependant, |variant| variant.dependencies.retain(|dependency| dependency.on != on));
+    }
+
+    fn drop_exclusion(&mut self, one: Id<Initiative>, other: Id<Initiative>) {
+        self.each_variant_of(one, |variant| variant.excludes.retain(|&excluded| excluded != other));
+        self.each_variant_of(other, |variant| variant.excludes.retain(|&excluded| excluded != one));
     }
 
     fn each_variant_of(&mut self, initiative: Id<Initiative>, change: impl Fn(&mut Variant)) {
@@ -212,7 +201,19 @@ fn put<T: Clone>(rules: &mut Vec<T>, rule: &T, name: impl Fn(&T) -> &str) {
     }
 }
 
+impl Team {
+    fn change_capacity(&mut self, quarters: &Range<u32>, adjust: Adjust<Effort>) {
+        let own = self.capacity.iter_mut().enumerate();
+        let changed = own.filter(|(quarter, _)| quarters.contains(&u32::try_from(*quarter).unwrap_or(u32::MAX)));
+        changed.for_each(|(_, capacity)| *capacity = adjust.of(*capacity));
+    }
+}
+
 impl Variant {
+    fn change_value(&mut self, adjust: Adjust<f64>) {
+        self.value = adjust.of(self.value);
+    }
+
     fn change_cost(&mut self, team: Id<Team>, adjust: Adjust<Effort>) {
         let changed = adjust.of(self.cost_on(team));
         self.costs.retain(|&(of, _)| of != team);

@@ -1,5 +1,6 @@
 //! Many plans at once: a summary with one row a case, and the record by which a finished case is known again.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,10 +16,13 @@ use super::numbers::{self, percent};
 use super::page::{Block, Column, Page, Row, Table, Text, Tone};
 use super::view::Loaded;
 use super::{Format, Outcome, PlanReport, Style, files, json, markdown, portfolio_texts, text};
+use crate::input::Finding;
 use crate::solve::{Answer, Options, Status};
 
 /// The file in a case's folder that is written last: with it the case is finished.
 const RECORD: &str = "case.json";
+/// What is wrong with the input of a case, in its folder.
+const FINDINGS: &str = "findings.csv";
 
 /// One case of a batch, as the summary shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -45,6 +49,50 @@ pub struct BatchRow {
     pub note: String,
 }
 
+/// What case.json holds.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    #[serde(flatten)]
+    row: BatchRow,
+    /// Digests of the files that were written with it.
+    files: BTreeMap<String, String>,
+}
+
+/// Takes what an earlier run left in a case's folder back before anything is written there: without its record no case counts as
+/// finished.
+///
+/// # Errors
+/// When a file is there and cannot be removed.
+pub fn reopen_case(dir: &Path) -> io::Result<()> {
+    for name in [RECORD, FINDINGS] {
+        match fs::remove_file(dir.join(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Writes the findings of a case that cannot be read into its folder, and sets the plan of an earlier run aside.
+///
+/// # Errors
+/// When a file cannot be written or renamed.
+pub fn refuse_case(findings: &[Finding], dir: &Path) -> io::Result<PathBuf> {
+    fs::create_dir_all(dir)?;
+    reopen_case(dir)?;
+    files::set_aside(dir, &files::ALL)?;
+    let path = dir.join(FINDINGS);
+    files::write_file(&path, super::csv::findings(findings).as_bytes()).map(|()| path)
+}
+
+fn digest_of(path: &Path) -> io::Result<String> {
+    Ok(hexadecimal(&Sha256::digest(fs::read(path)?)))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Digest of everything on which an answer depends: facts and rules as they are written out, options, version. Files that say the
 /// same have the same digest.
 #[must_use]
@@ -57,7 +105,7 @@ pub fn batch_digest(report: &PlanReport<'_>) -> String {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&digest.finalize())
 }
 
 impl BatchRow {
@@ -113,20 +161,27 @@ impl BatchRow {
         }
     }
 
-    /// The row of a case that an earlier run finished with the same digest, if one did.
+    /// The row of a case that an earlier run finished with the same digest, if one did and its files are still what it wrote.
     #[must_use]
     pub fn finished(case: &str, digest: &str, dir: &Path) -> Option<Self> {
         let text = fs::read_to_string(dir.join(RECORD)).ok()?;
-        let row: Self = serde_json::from_str(&text).ok()?;
-        (row.sha256 == digest).then(|| Self { case: case.to_owned(), ..row })
+        let record: Record = serde_json::from_str(&text).ok()?;
+        let is_there = |(name, sha256): (&String, &String)| digest_of(&dir.join(name)).is_ok_and(|now| now == *sha256);
+        let is_whole = record.row.sha256 == digest && record.files.iter().all(is_there);
+        is_whole.then(|| Self { case: case.to_owned(), ..record.row })
     }
 
-    /// Writes the record that the case is finished.
+    /// Writes the record that the case is finished, with these files in its folder.
     ///
     /// # Errors
-    /// When it cannot be written.
-    pub fn finish(&self, dir: &Path) -> io::Result<()> {
-        files::write_file(&dir.join(RECORD), json::written(self).as_bytes())
+    /// When a file cannot be read, or the record cannot be written.
+    pub fn finish(&self, dir: &Path, paths: &[PathBuf]) -> io::Result<()> {
+        let mut files = BTreeMap::new();
+        for path in paths {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            files.insert(name, digest_of(path)?);
+        }
+        files::write_file(&dir.join(RECORD), json::written(&Record { row: self.clone(), files }).as_bytes())
     }
 }
 

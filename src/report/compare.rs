@@ -4,7 +4,7 @@ mod cases;
 mod changes;
 mod moves;
 
-pub(super) use cases::{interval as signed, optimum, rule_in, rule_names, status, team_share, value};
+pub(super) use cases::{interval as signed, is_cut, optimum, rule_in, rule_names, status, team_share, value};
 pub(super) use changes::changes;
 pub(super) use moves::{code as what, why};
 

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 /// The files of a folder that only a plan has.
 const TABLES: [&str; 2] = ["plan.csv", "load.csv"];
-/// Where those of an earlier run go when there is no plan.
-const STALE: [&str; 2] = ["plan.stale.csv", "load.stale.csv"];
 /// The files that every run writes.
 const DOCUMENTS: [&str; 2] = ["plan.json", "plan.md"];
+/// All of them.
+pub(super) const ALL: [&str; 4] = ["plan.csv", "load.csv", "plan.json", "plan.md"];
 
 /// Writes the folder of a report.
 ///
@@ -18,7 +18,7 @@ const DOCUMENTS: [&str; 2] = ["plan.json", "plan.md"];
 pub(super) fn write_all(dir: &Path, tables: Option<[String; 2]>, documents: [String; 2]) -> io::Result<Vec<PathBuf>> {
     fs::create_dir_all(dir)?;
     if tables.is_none() {
-        set_aside(dir)?;
+        set_aside(dir, &TABLES)?;
     }
     let tables = TABLES.into_iter().zip(tables.into_iter().flatten());
     let write = |(name, text): (&str, String)| write_file(&dir.join(name), text.as_bytes()).map(|()| dir.join(name));
@@ -35,9 +35,13 @@ pub(super) fn write_texts<const N: usize>(dir: &Path, texts: [(&str, String); N]
     texts.into_iter().map(write).collect()
 }
 
-/// Renames what an earlier run left, so that nobody takes it for this one's plan.
-fn set_aside(dir: &Path) -> io::Result<()> {
-    for (name, stale) in TABLES.into_iter().zip(STALE) {
+/// Renames what an earlier run left, so that nobody takes it for this one's plan: `plan.csv` to `plan.stale.csv`.
+///
+/// # Errors
+/// When a file is there and cannot be renamed.
+pub(super) fn set_aside(dir: &Path, names: &[&str]) -> io::Result<()> {
+    for name in names {
+        let stale = name.replacen('.', ".stale.", 1);
         match fs::rename(dir.join(name), dir.join(stale)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}

@@ -30,7 +30,7 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
-pub use batch::{BatchRow, batch, batch_digest, write_batch};
+pub use batch::{BatchRow, batch, batch_digest, refuse_case, reopen_case, write_batch};
 pub use compare::{CompareReport, Compared, comparison, write_comparison};
 pub use files::{write_file, write_file_with};
 pub use portfolio::{PortfolioTexts, portfolio_texts, write_portfolio};

@@ -2,6 +2,9 @@
 
 use crate::model::Effort;
 
+/// A larger gap tells nothing: of a plan worth next to nothing it is a number of twenty digits.
+const LARGEST_GAP: f64 = 10.0;
+
 /// A value with at most two decimals.
 pub(super) fn value(value: f64) -> String {
     decimals(value, 2)
@@ -19,7 +22,12 @@ pub(super) fn percent(share: f64) -> String {
 
 /// A gap in percent; one that is there but too small to be seen is not called 0.
 pub(super) fn gap(gap: f64) -> String {
-    if gap > 0.0 && gap < 1e-5 { "under 0.001 %".to_owned() } else { format!("{} %", decimals(gap * 100.0, 3)) }
+    match gap {
+        _ if gap.is_infinite() => "unknown".to_owned(),
+        _ if gap > LARGEST_GAP => "over 1000 %".to_owned(),
+        _ if gap > 0.0 && gap < 1e-5 => "under 0.001 %".to_owned(),
+        _ => format!("{} %", decimals(gap * 100.0, 3)),
+    }
 }
 
 /// Seconds with at most two decimals.

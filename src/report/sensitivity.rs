@@ -125,7 +125,13 @@ fn base(report: &SensitivityReport<'_>) -> Text {
                 Status::Feasible => (Tone::Doubtful, "feasible, not proven optimal"),
             };
             let gap = super::numbers::gap(gap(answer.value, answer.bound));
-            Text::new(tone, format!("{word}: value {}, bound {}, gap {gap}", value(answer.value), value(answer.bound)))
+            let bound = if answer.bound.is_finite() {
+                format!("bound {}, gap {gap}", value(answer.bound))
+            } else {
+                "no bound known".to_owned()
+            };
+            let cut = if answer.cut.is_some() { "; search cut: another run may give another plan" } else { "" };
+            Text::new(tone, format!("{word}: value {}, {bound}{cut}", value(answer.value)))
         }
         (None, Some(_)) => Text::new(Tone::Bad, "no plan found in time: nothing can be priced against it"),
         (None, None) => Text::new(Tone::Bad, "infeasible: no plan keeps all rules; what makes one possible comes first below"),

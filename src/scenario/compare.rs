@@ -2,7 +2,7 @@
 //!
 //! Initiatives are matched by id, since the portfolios need not have the same ones.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Cause, cause};
 use crate::input::PlanLine;
@@ -99,10 +99,10 @@ impl Standing {
 pub fn compare(plans: &[Which]) -> Comparison {
     let indices: Vec<HashMap<&str, Id<Initiative>>> = plans.iter().map(index).collect();
     let mut rows: Vec<Row> = Vec::new();
-    let mut seen: HashMap<&str, ()> = HashMap::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for which in plans {
         for (_, initiative) in which.portfolio.initiatives().iter() {
-            if seen.insert(&initiative.id, ()).is_none() {
+            if seen.insert(&initiative.id) {
                 let standings: Vec<Standing> = plans
                     .iter()
                     .zip(&indices)

@@ -1,6 +1,7 @@
 //! Allocation rules side by side: the product of mixes, debt ratios, scopes and bases.
 
 use super::Case;
+use crate::input::BASE;
 use crate::model::{Allocation, Basis, Change, Mix, Portfolio, Scope, Share};
 
 /// What is tried of each; an empty list leaves what the portfolio says.
@@ -63,7 +64,7 @@ fn each<T: Clone>(list: &[T]) -> Vec<Option<T>> {
 }
 
 fn changed(case: &Case, mix: Option<&(String, Option<Mix>)>, floor: Floor) -> Result<Case, NoDebtRule> {
-    let mut parts = vec![case.name.clone()];
+    let mut parts: Vec<String> = (case.name != BASE).then(|| case.name.clone()).into_iter().collect();
     let mut changes = Vec::new();
     if let Some((name, mix)) = mix {
         parts.push(format!("mix {name}"));

@@ -75,17 +75,17 @@ impl From<Result<Answer, SolveError>> for Outcome {
 }
 
 /// Solves all cases; the runs come in the order of the cases, whatever is ready first. `told` hears of each run that is ready, from
-/// several threads. After a [`Watch`] is cancelled, what has not begun is given the plan that needs no search, if there is one.
+/// several threads. After a [`Watch`] is cancelled, what has not begun is not solved: it has no plan and no bound.
 ///
 /// The answers do not depend on the number of cores: every case but the first starts from the first one's answer alone.
 #[must_use]
 pub fn run_all(cases: Vec<Case>, options: &Options, watch: &Watch, told: &(dyn Fn(&Run) + Sync)) -> Vec<Run> {
     let mut cases = cases.into_iter();
     let Some(first) = cases.next() else { return Vec::new() };
-    let first = run(first, told, |portfolio| solve_watched(portfolio, options, watch).into());
+    let first = run(first, watch, told, |portfolio| solve_watched(portfolio, options, watch).into());
     let warm = first.outcome.answer().map(|answer| &answer.warm);
     let solve = |portfolio: &Portfolio| solve_case(portfolio, options, watch, warm);
-    let others = cases.collect::<Vec<Case>>().into_par_iter().map(|case| run(case, told, solve)).collect::<Vec<Run>>();
+    let others = cases.collect::<Vec<Case>>().into_par_iter().map(|case| run(case, watch, told, solve)).collect::<Vec<Run>>();
     std::iter::once(first).chain(others).collect()
 }
 
@@ -103,8 +103,9 @@ pub fn solve_case(portfolio: &Portfolio, options: &Options, watch: &Watch, warm:
     solve_alone(portfolio, options, &quiet, warm).into()
 }
 
-fn run(case: Case, told: &(dyn Fn(&Run) + Sync), solve: impl Fn(&Portfolio) -> Outcome) -> Run {
-    let outcome = solve(&case.portfolio);
+fn run(case: Case, watch: &Watch, told: &(dyn Fn(&Run) + Sync), solve: impl Fn(&Portfolio) -> Outcome) -> Run {
+    let not_begun = Outcome::NoPlan { bound: f64::INFINITY, seconds: 0.0 };
+    let outcome = if watch.cancel.is_cancelled() { not_begun } else { solve(&case.portfolio) };
     let run = Run { name: case.name, portfolio: case.portfolio, outcome };
     told(&run);
     run

@@ -4,7 +4,7 @@
 //! counts, and any multipliers give a valid bound, so a warm start from far away costs time but never the right answer. Rows and
 //! arcs are found by their subject, because presolve may keep others than last time.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::certificate::Multipliers;
 use crate::model::{Id, Portfolio, Subject, Variant};
@@ -16,8 +16,8 @@ use crate::program::{Program, Selection};
 pub struct Warm {
     shape: Shape,
     plan: Plan,
-    rows: HashMap<Subject, f64>,
-    arcs: HashMap<(Subject, Id<Variant>), Vec<f64>>,
+    rows: BTreeMap<Subject, f64>,
+    arcs: BTreeMap<(Subject, Id<Variant>), Vec<f64>>,
 }
 
 /// Ids of one portfolio mean the same in another when it has as many of each; otherwise nothing is taken over.
@@ -44,7 +44,7 @@ impl Warm {
     /// A start from a plan alone, whether it keeps the rules or not; `portfolio` is the one that it plans.
     #[must_use]
     pub fn from_plan(portfolio: &Portfolio, plan: Plan) -> Self {
-        Self { shape: Shape::of(portfolio), plan, rows: HashMap::new(), arcs: HashMap::new() }
+        Self { shape: Shape::of(portfolio), plan, rows: BTreeMap::new(), arcs: BTreeMap::new() }
     }
 
     /// What the relaxation gave for one more of what the restrictions on `subject` ask for, in value; 0 if nothing is known. A hint

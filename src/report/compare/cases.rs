@@ -18,7 +18,6 @@ const MOST_TEAMS: usize = 10;
 pub(super) fn summary(report: &CompareReport<'_>) -> Page {
     let columns = vec![
         Column::left("case"),
-        Column::cut("", 10),
         Column::left("status"),
         Column::right("value"),
         Column::right("bound"),
@@ -27,12 +26,37 @@ pub(super) fn summary(report: &CompareReport<'_>) -> Page {
         Column::right("in"),
         Column::right("used"),
         Column::right("idle"),
+        Column::wrap("which", 16),
     ];
     let first = report.cases.first().and_then(optimum);
     let row = |(number, case): (usize, &Compared)| row(number, case, first);
     let table = Table { columns, rows: (1..).zip(report.cases).map(row).collect() };
-    let note = "against (1): what is proven of the difference between the two optima; an interval where one of them is not proven";
-    vec![Block::Heading("Cases".to_owned()), Block::Table(table), list([note.to_owned()])]
+    vec![Block::Heading("Cases".to_owned()), Block::Table(table), list(notes(report))]
+}
+
+fn notes(report: &CompareReport<'_>) -> Vec<String> {
+    let is_solved = report.cases.iter().all(|case| matches!(case, Compared::Solved(_)));
+    let against = if is_solved {
+        "against (1): what is proven of the difference between the two optima; an interval where one of them is not proven"
+    } else {
+        "against (1): value less the value of plan (1), where both keep the rules as far as is known"
+    };
+    let cut: Vec<String> =
+        (1..).zip(report.cases).filter(|(_, case)| is_cut(case)).map(|(number, _)| format!("({number})")).collect();
+    let sentence = || format!("search cut in {}: another run may give another plan", cut.join(", "));
+    std::iter::once(against.to_owned()).chain((!cut.is_empty()).then(sentence)).collect()
+}
+
+/// Whether the clock or the user cut the search, so that another run may give another plan.
+pub(in crate::report) fn is_cut(case: &Compared) -> bool {
+    match case {
+        Compared::Solved(run) => match &run.outcome {
+            Outcome::Plan(answer) => answer.cut.is_some(),
+            Outcome::NoPlan { .. } => true,
+            Outcome::Infeasible | Outcome::Unsound(_) => false,
+        },
+        Compared::Given { .. } | Compared::File { .. } => false,
+    }
 }
 
 fn row(number: usize, case: &Compared, first: Option<Interval>) -> Row {
@@ -52,7 +76,6 @@ fn row(number: usize, case: &Compared, first: Option<Interval>) -> Row {
     let plain = |text: String| Text::plain(text);
     Row::Cells(vec![
         plain(format!("({number})")),
-        plain(case.name().to_owned()),
         Text::new(tone, status),
         plain(value),
         plain(bound),
@@ -61,6 +84,7 @@ fn row(number: usize, case: &Compared, first: Option<Interval>) -> Row {
         plain(chosen),
         plain(share(&|planned, _| planned)),
         plain(share(&|planned, capacity| capacity - planned)),
+        plain(case.name().to_owned()),
     ])
 }
 
@@ -97,7 +121,8 @@ pub(in crate::report) fn value(case: &Compared) -> Option<f64> {
 pub(in crate::report) fn optimum(case: &Compared) -> Option<Interval> {
     match case {
         Compared::Solved(run) => run.outcome.optimum(),
-        _ => value(case).map(Interval::exactly),
+        Compared::Given { verdict, .. } if !verdict.keeps_the_rules() => None,
+        Compared::Given { .. } | Compared::File { .. } => value(case).map(Interval::exactly),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What each case changes in the portfolio of the first, in words.
 
 use super::{CompareReport, Compared};
-use crate::model::{Portfolio, Quarter, Team};
-use crate::report::numbers::count;
+use crate::model::{CalendarQuarter, Dependency, Group, Id, Initiative, Must, Portfolio, Quarter, Team, Variant};
+use crate::report::numbers::{self, count};
 use crate::report::page::{Block, Page, list};
 use crate::report::rules;
 
@@ -24,6 +24,7 @@ pub(super) fn blocks(report: &CompareReport<'_>) -> Page {
 /// A sentence for each change.
 pub(in crate::report) fn changes(before: &Portfolio, after: &Portfolio) -> Vec<String> {
     let mut changes = initiatives(before, after);
+    changes.extend(groups(before, after));
     changes.extend(before.teams().rows().iter().zip(after.teams().rows()).filter_map(|(was, is)| capacity(before, was, is)));
     let (was, is) = (rules::sentences(before), rules::sentences(after));
     changes.extend(was.iter().filter(|sentence| !is.contains(sentence)).map(|sentence| format!("no longer: {sentence}")));
@@ -31,34 +32,81 @@ pub(in crate::report) fn changes(before: &Portfolio, after: &Portfolio) -> Vec<S
     changes
 }
 
-/// Initiatives that are there in one only, and those whose facts differ.
+/// Initiatives that are there in one only, and what differs in the facts of the others.
 fn initiatives(before: &Portfolio, after: &Portfolio) -> Vec<String> {
     let ids = |one: &Portfolio, other: &Portfolio| -> Vec<String> {
         let rows = one.initiatives().rows().iter();
         rows.filter(|initiative| other.find(&initiative.id).is_none()).map(|initiative| initiative.id.clone()).collect()
     };
-    let differs = |id: &str| match (before.find(id), after.find(id)) {
-        (Some(was), Some(is)) => facts(before, was) != facts(after, is),
-        _ => false,
-    };
-    let changed = before.initiatives().rows().iter().filter(|initiative| differs(&initiative.id)).map(|i| i.id.clone()).collect();
-    let parts = [("not there", ids(before, after)), ("added", ids(after, before)), ("other facts", changed)];
+    let parts = [("not there", ids(before, after)), ("added", ids(after, before))];
     let sentence = |(words, ids): (&str, Vec<String>)| (!ids.is_empty()).then(|| format!("{words}: {}", listed(&ids)));
-    parts.into_iter().filter_map(sentence).collect()
+    let facts: Vec<String> =
+        before.initiatives().iter().filter_map(|(was, own)| facts(before, was, after, after.find(&own.id)?)).collect();
+    let more = facts.len().saturating_sub(MOST_LISTED);
+    let others = (more > 0).then(|| format!("the facts of {}", count(more, "other initiative")));
+    parts.into_iter().filter_map(sentence).chain(facts.into_iter().take(MOST_LISTED)).chain(others).collect()
 }
 
-/// All facts of an initiative, to be compared.
-fn facts(portfolio: &Portfolio, id: crate::model::Id<crate::model::Initiative>) -> Vec<String> {
-    let name = |id| portfolio.initiatives()[id].id.clone();
-    let of_variant = |variant: &crate::model::Variant| {
-        let needs: Vec<(String, String)> =
-            variant.dependencies.iter().map(|dependency| (name(dependency.on), dependency.relation.to_string())).collect();
-        let excludes: Vec<String> = variant.excludes.iter().map(|&id| name(id)).collect();
-        let numbers = (variant.value, variant.confidence, variant.cost_of_delay, &variant.costs, &variant.spreads);
-        let windows = (variant.earliest, variant.deadline, variant.pinned, variant.must, variant.status);
-        format!("{numbers:?} {windows:?} {needs:?} {excludes:?}")
+/// `PAY-12: value 10 -> 12, deadline 2026Q3 -> none`; none if no fact differs.
+fn facts(before: &Portfolio, was: Id<Initiative>, after: &Portfolio, is: Id<Initiative>) -> Option<String> {
+    let pairs = before.variants_of(was).zip(after.variants_of(is));
+    let mut parts: Vec<String> = pairs.flat_map(|((_, was), (_, is))| differences((before, was), (after, is))).collect();
+    if before.initiatives()[was].variants.len() != after.initiatives()[is].variants.len() {
+        parts.push("other variants".to_owned());
+    }
+    let id = &before.initiatives()[was].id;
+    (!parts.is_empty()).then(|| format!("{id}: {}", parts.join(", ")))
+}
+
+/// Every fact of a variant that differs, with both of its values.
+fn differences((before, was): (&Portfolio, &Variant), (after, is): (&Portfolio, &Variant)) -> Vec<String> {
+    let quarter = |quarter: Option<CalendarQuarter>| quarter.map_or_else(|| "none".to_owned(), |quarter| quarter.to_string());
+    let named = |ids: &mut dyn Iterator<Item = String>| -> String {
+        let ids: Vec<String> = ids.collect();
+        if ids.is_empty() { "none".to_owned() } else { ids.join(" ") }
     };
-    portfolio.variants_of(id).map(|(_, variant)| of_variant(variant)).collect()
+    let needs = |portfolio: &Portfolio, variant: &Variant| {
+        let need = |need: &Dependency| format!("{}:{}", portfolio.initiatives()[need.on].id, need.relation);
+        named(&mut variant.dependencies.iter().map(need))
+    };
+    let shuts = |portfolio: &Portfolio, variant: &Variant| {
+        named(&mut variant.excludes.iter().map(|&id| portfolio.initiatives()[id].id.clone()))
+    };
+    let facts = [
+        ("value", numbers::value(was.value), numbers::value(is.value)),
+        ("confidence", was.confidence.to_string(), is.confidence.to_string()),
+        ("earliest", quarter(was.earliest), quarter(is.earliest)),
+        ("deadline", quarter(was.deadline), quarter(is.deadline)),
+        ("start", quarter(was.pinned), quarter(is.pinned)),
+        ("must", must(was.must), must(is.must)),
+        ("depends on", needs(before, was), needs(after, is)),
+        ("excludes", shuts(before, was), shuts(after, is)),
+    ];
+    let costs = before
+        .teams()
+        .iter()
+        .map(|(team, own)| (format!("cost on {}", own.name), was.cost_on(team).to_string(), is.cost_on(team).to_string()));
+    let all = facts.into_iter().map(|(fact, was, is)| (fact.to_owned(), was, is)).chain(costs);
+    all.filter(|(_, was, is)| was != is).map(|(fact, was, is)| format!("{fact} {was} -> {is}")).collect()
+}
+
+fn must(must: Must) -> String {
+    match must {
+        Must::Yes => "yes",
+        Must::No => "no",
+        Must::Free => "free",
+    }
+    .to_owned()
+}
+
+/// Groups that hold in one only.
+fn groups(before: &Portfolio, after: &Portfolio) -> Vec<String> {
+    let gone = |kind: &str, was: &[Group], is: &[Group]| -> Vec<String> {
+        let is_gone = |group: &&Group| !is.iter().any(|other| other.name == group.name);
+        was.iter().filter(is_gone).map(|group| format!("no longer: {kind} {}", group.name)).collect()
+    };
+    [gone("one of group", before.one_of(), after.one_of()), gone("all or none of group", before.together(), after.together())]
+        .concat()
 }
 
 fn listed(ids: &[String]) -> String {

@@ -8,7 +8,7 @@ use super::{Schema, finite, written};
 use crate::input::Finding;
 use crate::plan::shares;
 use crate::report::compare::{
-    CompareReport, Compared, changes, optimum, presence, rule_in, rule_names, status, team_share, value, what, why,
+    CompareReport, Compared, changes, is_cut, optimum, presence, rule_in, rule_names, status, team_share, value, what, why,
 };
 use crate::report::view::Loaded;
 use crate::scenario::{Difference, Interval, Row, Standing};
@@ -38,6 +38,7 @@ struct Case<'a> {
     value: Option<f64>,
     bound: Option<f64>,
     gap: Option<f64>,
+    cut: bool,
     against_first: Option<Range>,
     changes: Vec<String>,
     teams: Vec<TeamUse<'a>>,
@@ -123,6 +124,7 @@ fn case<'a>(report: &CompareReport<'a>, compared: &Compared<'a>, differences: &'
         value: value(compared).and_then(finite),
         bound: answer.and_then(|answer| finite(answer.bound)),
         gap: answer.and_then(|answer| finite(answer.gap())),
+        cut: is_cut(compared),
         against_first: against,
         changes: portfolios.map(|(before, after)| changes(before, after)).unwrap_or_default(),
         teams: teams(compared),

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use quarterdeck::input::{Texts, read_texts};
-use quarterdeck::solve::{Options, SolveError, solve};
+use quarterdeck::model::{Change, Portfolio};
+use quarterdeck::solve::{Options, SolveError, Watch, solve, solve_alone};
 
 /// The files of a small portfolio that can be changed line by line.
 #[derive(Clone)]
@@ -110,4 +111,24 @@ fn the_same_run_gives_the_same_plan() {
         let plan = || solve(&portfolio, &Options::default()).map(|answer| (answer.plan, answer.bound.to_bits())).ok();
         assert_eq!(plan(), plan(), "seed {seed}");
     }
+}
+
+#[test]
+fn ignoring_a_rule_never_lowers_the_value_and_is_the_portfolio_without_it() {
+    for_seeds(|seed, files| {
+        let initiatives = format!("{}\n{}", files.header, files.rows.join("\n"));
+        let capacity = format!("team,2026Q1,2026Q2,2026Q3\nA,{0},{0},{0}", files.capacity);
+        let frame = "quarters = \"2026Q1..2026Q3\"\ndiscount_factor = 0.95\n";
+        let read =
+            |rules: &str| read_texts(&Texts { initiatives: &initiatives, capacity: &capacity, rules }).expect("right").portfolio;
+        let ruled = read(&format!("{frame}min_debt_ratio = 0.2\n"));
+        let ignored = ruled.with(&[Change::WithoutRule("debt ratio".to_owned())]);
+        let value = |portfolio: &Portfolio| {
+            let options = Options { gap: 1e-7, ..Options::default() };
+            solve_alone(portfolio, &options, &Watch::default(), None).expect("the idle plan keeps all rules").value
+        };
+        let (with, without, never) = (value(&ruled), value(&ignored), value(&read(frame)));
+        assert!(without >= with - ROUNDING, "seed {seed}: {without} without the floor, {with} with it");
+        assert_eq!(without, never, "seed {seed}");
+    });
 }

@@ -2,6 +2,7 @@
 """Runs `quarterdeck plan` on every folder of instances and writes the results as a Markdown table.
 
 usage: benches/instances.py INSTANCES [--time 60] [--jobs 1] [--only PREFIX,…] [--binary target/release/quarterdeck] [--out docs/benchmarks.md]
+With --only the other rows of the table in --out stay as they are; so does what follows the table, always.
 Needs Python 3 alone. INSTANCES holds folders of portfolios and `best.csv` (instance,best_value,upper_bound,status,source).
 """
 import argparse, csv, json, os, subprocess, sys, tempfile, time
@@ -40,6 +41,15 @@ def row(name, result, best):
     return "| " + " | ".join(cells) + " |"
 
 
+def known_rows(out):
+    """The rows of the table in a file by instance, and the text behind the table."""
+    lines = out.read_text().split("\n") if out.exists() else []
+    last = max((i for i, line in enumerate(lines) if line.startswith("| ") and line.count("|") == 11), default=-1)
+    rows = {line.split("|")[1].strip(): line for line in lines[: last + 1] if line.count("|") == 11 and not line.startswith("|---")}
+    rows.pop("instance", None)
+    return rows, "\n".join(lines[last + 1 :]).strip("\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("instances", type=Path)
@@ -62,9 +72,12 @@ def main():
         "| instance | status | value | bound | gap | seconds | MB | best known | its status | value against it |",
         "|---|---|---:|---:|---:|---:|---:|---:|---|---:|",
     ]
-    lines = head + [row(folder.name, result, best) for folder, result in zip(folders, results)]
+    rows, behind = known_rows(options.out)
+    rows = rows if options.only else {}
+    rows |= {folder.name: row(folder.name, result, best) for folder, result in zip(folders, results)}
+    text = "\n".join(head + [rows[name] for name in sorted(rows)]) + "\n"
     beside = options.out.with_suffix(".new")
-    beside.write_text("\n".join(lines) + "\n")
+    beside.write_text(text + (f"\n{behind}\n" if behind else ""))
     beside.replace(options.out)
     sys.exit(any(result[3] not in (0,) for result in results))
 

@@ -1,6 +1,6 @@
 //! The summary of a batch as Parquet: one row group, columns as in summary.csv, empty cells as nulls, not compressed.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ message summary {
 pub(super) fn write(rows: &[BatchRow], dir: &Path) -> io::Result<PathBuf> {
     let path = dir.join("summary.parquet");
     let bytes = document(rows).map_err(io::Error::other)?;
-    files::write_file_with(&path, |out| out.write_all(&bytes)).map(|()| path)
+    files::write_file(&path, &bytes).map(|()| path)
 }
 
 fn document(rows: &[BatchRow]) -> Result<Vec<u8>, ParquetError> {

@@ -26,12 +26,12 @@ pub(super) fn summary(report: &CompareReport<'_>) -> Page {
         Column::right("in"),
         Column::right("used"),
         Column::right("idle"),
-        Column::wrap("which", 16),
     ];
     let first = report.cases.first().and_then(optimum);
     let row = |(number, case): (usize, &Compared)| row(number, case, first);
     let table = Table { columns, rows: (1..).zip(report.cases).map(row).collect() };
-    vec![Block::Heading("Cases".to_owned()), Block::Table(table), list(notes(report))]
+    let names = (1..).zip(report.cases).map(|(number, case)| format!("({number}) {}", case.name()));
+    vec![Block::Heading("Cases".to_owned()), list(names), Block::Table(table), list(notes(report))]
 }
 
 fn notes(report: &CompareReport<'_>) -> Vec<String> {
@@ -84,7 +84,6 @@ fn row(number: usize, case: &Compared, first: Option<Interval>) -> Row {
         plain(chosen),
         plain(share(&|planned, _| planned)),
         plain(share(&|planned, capacity| capacity - planned)),
-        plain(case.name().to_owned()),
     ])
 }
 

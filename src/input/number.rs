@@ -1,5 +1,7 @@
 //! Numbers as people write them, read exactly or refused, never guessed.
 
+use super::finding::quoted;
+
 /// The most digits before the decimal point of a scaled number; what is longer does not fit into 128 bits.
 const MOST_DIGITS: i64 = 37;
 /// Exponents beyond this are cut; they are far outside of every range.
@@ -42,9 +44,13 @@ impl Refused {
     /// What to write instead of `text`.
     pub(crate) fn way_out(self, text: &str) -> String {
         match self {
-            Self::DecimalComma => format!("write decimals with a point: `{}`", text.replace(',', ".")),
+            Self::DecimalComma => format!("write decimals with a point: {}", quoted(&text.replace(',', "."))),
             Self::UnclearComma => {
-                format!("write `{}` or `{}`: a comma may mean either here", text.replace(',', ""), text.replace(',', "."))
+                format!(
+                    "write {} or {}: a comma may mean either here",
+                    quoted(&text.replace(',', "")),
+                    quoted(&text.replace(',', "."))
+                )
             }
             Self::Grouping => "write it without separators between digits, decimals with a point".to_owned(),
             Self::NotFinite => "write a finite number".to_owned(),

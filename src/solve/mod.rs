@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod exact;
 mod incumbent;
 mod limits;
+pub mod method;
 mod options;
 mod polish;
 pub mod presolve;

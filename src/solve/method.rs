@@ -1,0 +1,70 @@
+//! What a method is to a run: it works in steps, on what is known, within a budget, and tells what it found.
+//!
+//! Methods know the program, and nothing of each other or of the business. A step is of fixed work unless the clock or the user cuts
+//! it, so that steps in a fixed order give the same in every run, whatever the number of threads that they are dealt to.
+
+use std::sync::Arc;
+
+use super::certificate::Multipliers;
+use super::exact::Proof;
+use crate::program::Selection;
+
+/// What all methods know when a step begins; it does not change while the step runs.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The best plan so far and its value, judged in exact arithmetic.
+    pub best: Option<Arc<(Selection, f64)>>,
+    /// No plan is worth more; infinite before the first bound.
+    pub bound: f64,
+    /// What the best multipliers so far tell of placements.
+    pub guide: Option<Arc<Guide>>,
+}
+
+/// What multipliers tell of each placement.
+#[derive(Debug, Clone)]
+pub struct Guide {
+    /// The multipliers.
+    pub multipliers: Multipliers,
+    /// What they prove of all plans.
+    pub bound: f64,
+    /// Value of each placement after it has paid for what it takes.
+    pub reduced: Vec<f64>,
+    /// For each placement: no plan that has it is worth more. Below the value of the best plan it is in no better one.
+    pub with: Vec<f64>,
+    /// How much of each placement the fractional plan has, 0 to 1, if there is one.
+    pub fractions: Option<Vec<f64>>,
+}
+
+/// How much a step may do.
+pub struct Budget<'a> {
+    /// Work: one unit is about one coefficient, arc or placement looked at, one to four nanoseconds.
+    pub work: u64,
+    /// How much of the whole run is over when the step begins, 0 to 1: of its work or, without a limit of work, of its time.
+    pub share: f64,
+    /// Whether to stop now: the answer is in, the time is over, or somebody asked to end.
+    pub stops: &'a dyn Fn() -> bool,
+}
+
+/// What a step found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Selections that keep the rules as far as the method can tell, best last.
+    pub selections: Vec<Selection>,
+    /// Multipliers that may prove a better bound, with the fractional plan that belongs to them, if there is one.
+    pub multipliers: Option<(Multipliers, Option<Vec<f64>>)>,
+    /// What an exact method says of the whole program.
+    pub proof: Option<Proof>,
+    /// Work that was done.
+    pub work: u64,
+    /// Whether the method has nothing more to do.
+    pub is_over: bool,
+}
+
+/// A way to find plans or bounds.
+pub trait Method: Send {
+    /// Its name in progress lines.
+    fn name(&self) -> &'static str;
+
+    /// Goes on for about as much work as the budget gives, and tells what is new.
+    fn step(&mut self, known: &Known, budget: &Budget) -> Found;
+}

@@ -123,7 +123,7 @@ fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
     let Reading { portfolio, warnings } = &reading;
     let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
     let onlooker = Onlooker::new();
-    let answer = solve::solve_watched(portfolio, &options, &onlooker.watch());
+    let answer = solve::solve_watched(portfolio, &options, &onlooker.watch(), None);
     let conflict = match &answer {
         Err(SolveError::Infeasible) => conflict(portfolio, &options, &onlooker),
         _ => Vec::new(),

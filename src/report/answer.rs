@@ -31,7 +31,7 @@ fn status(answered: &Answered<'_>, medium: Medium) -> Text {
     } else {
         "no bound known".to_owned()
     };
-    let shows = medium == Medium::Terminal || answer.cut.is_some();
+    let shows = medium == Medium::Terminal || answer.may_differ();
     let time = if shows { format!(", {}", numbers::seconds(answer.seconds)) } else { String::new() };
     Text::new(tone, format!("{word}: value {}, {proof}{time}", numbers::value(answer.value)))
 }
@@ -40,6 +40,8 @@ fn cut_sentence(cut: Cut) -> &'static str {
     match cut {
         Cut::Time => "search cut by the time limit: another run may give another plan",
         Cut::Interrupt => "search interrupted: another run may give another plan",
+        Cut::Work => "search cut by the work limit: another run gives the same plan",
+        Cut::Pace => "the clock paced the search: another run may give another plan as good",
     }
 }
 

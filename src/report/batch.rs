@@ -98,8 +98,9 @@ fn hexadecimal(bytes: &[u8]) -> String {
 #[must_use]
 pub fn batch_digest(report: &PlanReport<'_>) -> String {
     let texts = portfolio_texts(report.portfolio);
-    let Options { time_limit, gap, seed } = report.options;
-    let asked = format!("{} {} {gap} {seed}", env!("CARGO_PKG_VERSION"), time_limit.as_secs_f64());
+    // Threads change only how soon an answer is there.
+    let Options { time_limit, gap, seed, work_limit, threads: _ } = report.options;
+    let asked = format!("{} {} {gap} {seed} {work_limit:?}", env!("CARGO_PKG_VERSION"), time_limit.as_secs_f64());
     let mut digest = Sha256::new();
     for part in [&asked, &texts.initiatives, &texts.capacity, &texts.rules] {
         digest.update(part.len().to_le_bytes());
@@ -149,7 +150,7 @@ impl BatchRow {
         let loaded = Loaded::new(report.portfolio, &answer.plan);
         let (planned, capacity) = loaded.totals();
         let status = if answer.status == Status::Optimal { "optimal" } else { "feasible" };
-        let note = if answer.cut.is_some() { "search cut: another run may give another plan" } else { "" };
+        let note = if answer.may_differ() { "search cut: another run may give another plan" } else { "" };
         Self {
             value: Some(answer.value + 0.0),
             bound: answer.bound.is_finite().then_some(answer.bound + 0.0),

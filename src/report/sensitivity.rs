@@ -130,7 +130,7 @@ fn base(report: &SensitivityReport<'_>) -> Text {
             } else {
                 "no bound known".to_owned()
             };
-            let cut = if answer.cut.is_some() { "; search cut: another run may give another plan" } else { "" };
+            let cut = if answer.may_differ() { "; search cut: another run may give another plan" } else { "" };
             Text::new(tone, format!("{word}: value {}, {bound}{cut}", value(answer.value)))
         }
         (None, Some(_)) => Text::new(Tone::Bad, "no plan found in time: nothing can be priced against it"),

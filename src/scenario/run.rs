@@ -82,7 +82,7 @@ impl From<Result<Answer, SolveError>> for Outcome {
 pub fn run_all(cases: Vec<Case>, options: &Options, watch: &Watch, told: &(dyn Fn(&Run) + Sync)) -> Vec<Run> {
     let mut cases = cases.into_iter();
     let Some(first) = cases.next() else { return Vec::new() };
-    let first = run(first, watch, told, |portfolio| solve_watched(portfolio, options, watch).into());
+    let first = run(first, watch, told, |portfolio| solve_watched(portfolio, options, watch, None).into());
     let warm = first.outcome.answer().map(|answer| &answer.warm);
     let solve = |portfolio: &Portfolio| solve_case(portfolio, options, watch, warm);
     let others = cases.collect::<Vec<Case>>().into_par_iter().map(|case| run(case, watch, told, solve)).collect::<Vec<Run>>();

@@ -93,7 +93,7 @@ pub fn sensitivity(
     watch: &Watch,
     told: &(dyn Fn(&Question) + Sync),
 ) -> Sensitivity {
-    let base: Outcome = crate::solve::solve_watched(portfolio, options, watch).into();
+    let base: Outcome = crate::solve::solve_watched(portfolio, options, watch, None).into();
     let warm = base.answer().map(|answer| &answer.warm);
     let mut questions = questions(portfolio, asked.person);
     questions.sort_by(|a, b| promise(portfolio, b, warm).total_cmp(&promise(portfolio, a, warm)));

@@ -24,7 +24,7 @@ pub struct Answer {
     pub gap_asked: f64,
     /// Wall time of the solve in seconds.
     pub seconds: f64,
-    /// What ended the search early, if anything did; the same run may then give another plan.
+    /// What ended the search early, if anything did; see [`Answer::may_differ`].
     pub cut: Option<Cut>,
     /// How large the program was.
     pub size: ProgramSize,
@@ -33,6 +33,12 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Whether the same run may give another plan, since the clock or the user had a hand in it.
+    #[must_use]
+    pub fn may_differ(&self) -> bool {
+        self.cut.is_some_and(|cut| cut != Cut::Work)
+    }
+
     /// (bound - value) / max(|value|, tiny), at least 0.
     #[must_use]
     pub fn gap(&self) -> f64 {
@@ -85,6 +91,10 @@ pub enum Cut {
     Time,
     /// The user.
     Interrupt,
+    /// The work limit, or no method had anything left to do. The same run gives the same plan.
+    Work,
+    /// Nothing: the answer is proven, but the clock paced a search, so that the same run may give another plan as good.
+    Pace,
 }
 
 /// Size of a program.

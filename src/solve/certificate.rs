@@ -31,6 +31,8 @@ pub struct Certificate {
     pub bound: f64,
     /// For each placement: no plan that has it is worth more.
     pub with: Vec<f64>,
+    /// Value of each placement after it has paid for what it takes.
+    pub reduced: Vec<f64>,
 }
 
 impl Multipliers {
@@ -96,7 +98,7 @@ impl Multipliers {
         let bound = self.bound(program, &reduced);
         let best = best_of_initiatives(program, &reduced);
         let with = |(id, placement): (Id<Placement>, &Placement)| bound - best[placement.initiative.index()] + reduced[id.index()];
-        Certificate { with: program.placements.iter().map(with).collect(), bound }
+        Certificate { with: program.placements.iter().map(with).collect(), bound, reduced }
     }
 
     /// The bound, from the reduced values under these multipliers.

@@ -1,13 +1,15 @@
-//! The incumbent: the best plan and the lowest bound so far, shared by all methods.
+//! The incumbent: the best plan and the lowest bound so far, and when a run is over.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::certificate::Multipliers;
-use super::limits::MARGIN;
+use super::certificate::{self, Multipliers};
+use super::exact::Proof;
+use super::limits::{MARGIN, ROUNDING, SHARE_OF_MARGIN};
+use super::method::{Found, Guide, Known};
 use super::options::{Progress, Watch};
-use super::{Options, answer, polish};
+use super::{Cut, Options, answer, polish};
 use crate::model::Portfolio;
 use crate::plan::Plan;
 use crate::program::{Program, Selection};
@@ -16,14 +18,25 @@ use crate::rules::{Breach, Verdict, verify};
 /// Share of the value within which two plans count as equally good; sums in another order differ by less.
 const SAME: f64 = 1e-9;
 
-/// What is solved, and how far it is. Methods get it by reference from several threads.
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Finish {
+    /// With a proof, or a plan within the gap.
+    Proven,
+    /// No plan keeps the rules.
+    Infeasible,
+    /// Earlier.
+    Cut(Cut),
+}
+
+/// What is solved, and how far it is. The run's own thread changes it, those of methods look at the clock.
 pub(super) struct Incumbent {
     pub portfolio: Portfolio,
-    pub program: Program,
+    pub program: Arc<Program>,
     watch: Watch,
     gap: f64,
     pub began: Instant,
-    pub deadline: Instant,
+    time_limit: Duration,
     over: AtomicBool,
     state: Mutex<State>,
 }
@@ -33,8 +46,7 @@ pub(super) struct Incumbent {
 pub(super) struct State {
     pub best: Option<Best>,
     pub bound: f64,
-    /// The last multipliers, for a warm start.
-    pub multipliers: Option<Arc<Multipliers>>,
+    pub guide: Option<Arc<Guide>>,
     /// Breaches of plans that a method took for good: an error in this program.
     pub unsound: Vec<Breach>,
 }
@@ -42,16 +54,17 @@ pub(super) struct State {
 /// A plan that keeps the rules.
 #[derive(Debug, Clone)]
 pub(super) struct Best {
-    pub selection: Selection,
+    /// The plan as a point of the program, and its value.
+    pub point: Arc<(Selection, f64)>,
     pub plan: Plan,
     pub verdict: Verdict,
 }
 
 impl Incumbent {
     pub(super) fn new(portfolio: Portfolio, program: Program, options: &Options, watch: Watch, began: Instant) -> Self {
-        let state = Mutex::new(State { best: None, bound: f64::INFINITY, multipliers: None, unsound: Vec::new() });
-        let deadline = began.checked_add(options.time_limit).unwrap_or_else(|| began + Options::LONGEST);
-        Self { portfolio, program, watch, gap: options.gap, began, deadline, over: AtomicBool::new(false), state }
+        let state = Mutex::new(State { best: None, bound: f64::INFINITY, guide: None, unsound: Vec::new() });
+        let (time_limit, program) = (options.time_limit.min(Options::LONGEST), Arc::new(program));
+        Self { portfolio, program, watch, gap: options.gap, began, time_limit, over: AtomicBool::new(false), state }
     }
 
     /// The state as it is now.
@@ -59,28 +72,47 @@ impl Incumbent {
         self.lock().clone()
     }
 
+    /// What methods are told of the state.
+    pub(super) fn known(&self) -> Known {
+        let state = self.lock();
+        let best = state.best.as_ref().map(|best| Arc::clone(&best.point));
+        Known { best, bound: state.bound, guide: state.guide.clone() }
+    }
+
     /// Value of the best plan.
     pub(super) fn value(&self) -> Option<f64> {
         self.lock().best.as_ref().map(|best| best.verdict.value)
     }
 
-    /// Ends the race: methods that still run stop soon.
+    /// Ends the run: methods that still work stop soon.
     pub(super) fn end(&self) {
         self.over.store(true, Ordering::Relaxed);
     }
 
+    /// When the time is over.
+    pub(super) fn deadline(&self) -> Instant {
+        self.began + self.time_limit
+    }
+
     /// A little before the deadline: methods that end by then still count.
     pub(super) fn last_call(&self) -> Instant {
-        self.deadline.checked_sub(MARGIN).unwrap_or(self.deadline)
+        self.deadline() - MARGIN.min(self.time_limit.mul_f64(SHARE_OF_MARGIN))
+    }
+
+    /// Share of the time that is over, 0 to 1.
+    pub(super) fn share_of_time(&self) -> f64 {
+        (self.began.elapsed().as_secs_f64() / self.time_limit.as_secs_f64().max(f64::MIN_POSITIVE)).min(1.0)
     }
 
     /// Whether methods should stop: the answer is in, the time is over, or somebody asked to end.
     pub(super) fn stops(&self) -> bool {
-        self.over.load(Ordering::Relaxed) || self.is_cancelled() || Instant::now() >= self.deadline
+        self.over.load(Ordering::Relaxed) || self.is_cut().is_some()
     }
 
-    pub(super) fn is_cancelled(&self) -> bool {
-        self.watch.cancel.is_cancelled()
+    /// What ends the run from outside, if anything does.
+    pub(super) fn is_cut(&self) -> Option<Cut> {
+        let is_late = || Instant::now() >= self.last_call();
+        if self.watch.cancel.is_cancelled() { Some(Cut::Interrupt) } else { is_late().then_some(Cut::Time) }
     }
 
     /// Whether the best plan is within the gap asked for.
@@ -89,51 +121,60 @@ impl Incumbent {
         state.best.as_ref().is_some_and(|best| answer::is_within(best.verdict.value, state.bound, self.gap))
     }
 
-    /// Whether a plan of this value is within the gap asked for.
-    pub(super) fn closes(&self, value: f64) -> bool {
-        answer::is_within(value, self.lock().bound, self.gap)
-    }
-
     /// Number of quarters of the plan.
     pub(super) fn quarters(&self) -> usize {
         self.portfolio.calendar().count() as usize
     }
 
-    /// Offers a selection: judged in exact arithmetic, pulled forward where that costs nothing, kept if it is better.
+    /// Takes over what a method found in a step; how the run ends, if that decides it.
+    pub(super) fn take(&self, found: Found, method: &'static str) -> Option<Finish> {
+        for selection in &found.selections {
+            self.offer(selection, method);
+        }
+        if let Some((multipliers, fractions)) = found.multipliers {
+            self.guide_by(multipliers, fractions, method);
+        }
+        if let Some(bound) = found.bound {
+            self.lower_bound(bound, method);
+        }
+        found.proof.and_then(|proof| self.settle(proof, method))
+    }
+
+    /// Offers a selection: judged in exact arithmetic, kept if it is better than the best.
     pub(super) fn offer(&self, selection: &Selection, method: &'static str) {
         self.offer_if(selection, method, |value, best| value > best);
     }
 
-    /// Offers a selection that is proven to be best: it is kept also when it is only as good as the incumbent, so that the answer
-    /// does not depend on who found that value first.
-    pub(super) fn settle(&self, selection: &Selection, method: &'static str) {
-        self.offer_if(selection, method, |value, best| value >= best - SAME * best.abs());
-    }
-
     fn offer_if(&self, selection: &Selection, method: &'static str, is_wanted: impl Fn(f64, f64) -> bool) {
-        let judged = self.judge(selection.clone());
-        if !judged.verdict.keeps_the_rules() {
-            self.lock().unsound = judged.verdict.breaches;
-            return;
-        }
-        let polished = self.judge(polish::pull_forward(&self.program, selection));
-        let least = judged.verdict.value - SAME * judged.verdict.value.abs();
-        let keeps = polished.verdict.keeps_the_rules() && polished.verdict.value >= least;
-        let candidate = if keeps { polished } else { judged };
+        let candidate = self.judge(selection.clone());
         let mut state = self.lock();
-        if state.best.as_ref().is_none_or(|best| is_wanted(candidate.verdict.value, best.verdict.value)) {
+        if !candidate.verdict.keeps_the_rules() {
+            state.unsound = candidate.verdict.breaches;
+        } else if state.best.as_ref().is_none_or(|best| is_wanted(candidate.verdict.value, best.verdict.value)) {
             state.best = Some(candidate);
             self.tell(&state, method);
         }
     }
 
+    /// Pulls the best plan forward where that costs nothing.
+    pub(super) fn polish(&self) {
+        let Some(best) = self.state().best else { return };
+        let polished = self.judge(polish::pull_forward(&self.program, &best.point.0));
+        let least = best.verdict.value - SAME * best.verdict.value.abs();
+        if polished.verdict.keeps_the_rules() && polished.verdict.value >= least {
+            self.lock().best = Some(polished);
+        }
+    }
+
     fn judge(&self, selection: Selection) -> Best {
         let plan = selection.plan(&self.portfolio, &self.program.placements);
-        Best { verdict: verify(&self.portfolio, &plan), plan, selection }
+        let verdict = verify(&self.portfolio, &plan);
+        Best { point: Arc::new((selection, verdict.value)), verdict, plan }
     }
 
     /// Tells of a bound on every plan.
     pub(super) fn lower_bound(&self, bound: f64, method: &'static str) {
+        let bound = certificate::rounded(&self.program, bound);
         let mut state = self.lock();
         if bound < state.bound {
             state.bound = bound;
@@ -141,9 +182,35 @@ impl Incumbent {
         }
     }
 
-    /// Keeps multipliers for the warm start of another solve.
-    pub(super) fn keep_multipliers(&self, multipliers: &Multipliers) {
-        self.lock().multipliers = Some(Arc::new(multipliers.clone()));
+    /// Takes over multipliers: their bound, and what they tell of placements if they tell more than those before.
+    pub(super) fn guide_by(&self, multipliers: Multipliers, fractions: Option<Vec<f64>>, method: &'static str) {
+        let guide = Guide::new(&self.program, multipliers, fractions);
+        self.lower_bound(guide.bound, method);
+        let mut state = self.lock();
+        if state.guide.as_ref().is_none_or(|before| guide.bound < before.bound) {
+            state.guide = Some(Arc::new(guide));
+        }
+    }
+
+    /// Takes over what an exact method says; placements that it was not given are in no plan better than the incumbent.
+    fn settle(&self, proof: Proof, method: &'static str) -> Option<Finish> {
+        let bound = match proof {
+            Proof::Optimal(selection, bound) => {
+                // Kept also when it is only as good as the incumbent, so that the answer does not depend on who found that value first.
+                self.offer_if(&selection, method, |value, best| value >= best - SAME * best.abs());
+                Some(bound)
+            }
+            Proof::Infeasible if self.value().is_none() => return Some(Finish::Infeasible),
+            Proof::Infeasible => self.value(),
+            Proof::Unfinished(selection, bound) => {
+                selection.iter().for_each(|selection| self.offer(selection, method));
+                bound
+            }
+        };
+        if let Some((bound, value)) = bound.zip(self.value()) {
+            self.lower_bound(bound.max(value) + value.abs() * ROUNDING, method);
+        }
+        self.is_closed().then_some(Finish::Proven)
     }
 
     fn tell(&self, state: &State, method: &'static str) {

@@ -13,16 +13,28 @@ pub(super) const MOST_ENTRIES_OF_RELAXATION: usize = 600_000;
 /// in a minute and its memory grows with every node.
 pub(super) const MOST_PLACEMENTS_OF_EXACT: usize = 12_000;
 
-/// Work of the first search for each placement, and its least and most: fixed, so that the same run gives the same plan. The least is
-/// some milliseconds, the most a few seconds.
-pub(super) const FIRST_WORK_PER_PLACEMENT: u64 = 100_000;
-/// The same where the proof waits for the search: on 43 initiatives a third of the work cost the proof less than it saved.
-pub(super) const FIRST_WORK_ALONE_PER_PLACEMENT: u64 = 30_000;
-/// See [`FIRST_WORK_PER_PLACEMENT`].
-pub(super) const FIRST_WORK: std::ops::RangeInclusive<u64> = 500_000..=300_000_000;
+/// Work of the opening for each placement, and its least and most: fixed, so that the same run gives the same plan. The least is some
+/// milliseconds, the most a few seconds; on 43 initiatives more cost the proof less than it saved.
+pub(super) const OPENING_WORK_PER_PLACEMENT: u64 = 30_000;
+/// See [`OPENING_WORK_PER_PLACEMENT`].
+pub(super) const OPENING_WORK: std::ops::RangeInclusive<u64> = 500_000..=300_000_000;
 
-/// Work between two offers of one search, so that judging plans does not slow it; about half a second.
-pub(super) const WORK_BETWEEN_OFFERS: u64 = 40_000_000;
+/// Work of all methods before searches come in that the clock paces; some ten seconds of one core.
+pub(super) const WORK_BEFORE_PACE: u64 = 4_000_000_000;
+
+/// Lanes of a run with a work limit: its plan may not depend on the number of threads.
+pub(super) const LANES_OF_WORK: usize = 2;
+
+/// Work of a step in the first round, some tenths of a millisecond; by what factor it grows from round to round; and its most,
+/// a tenth of a second.
+pub(super) const FIRST_STEP: u64 = 100_000;
+/// See [`FIRST_STEP`].
+pub(super) const GROWTH_OF_STEPS: f64 = 1.5;
+/// See [`FIRST_STEP`].
+pub(super) const LARGEST_STEP: f64 = 4e7;
+
+/// Steps of a lane in a round: threads wait for each other at its end for half a step on average, and plans are exchanged only then.
+pub(super) const STEPS_OF_LANE: f64 = 6.0;
 
 /// Entries of a relaxation that is solved in a fraction of a second, so that the second search waits for its duals.
 pub(super) const ENTRIES_OF_QUICK_RELAXATION: usize = 30_000;
@@ -48,6 +60,9 @@ pub(super) const MOST_EXACTNESS_ROUNDS: usize = 50;
 
 /// Time that exact methods end before the limit, so that their answer still counts.
 pub(super) const MARGIN: Duration = Duration::from_millis(150);
+
+/// The same as the most of the time limit, for short ones.
+pub(super) const SHARE_OF_MARGIN: f64 = 0.25;
 
 /// Cells of a dense tableau above which nodes of branch and bound cost more than milliseconds.
 pub(super) const MOST_CELLS_OF_TABLEAU: usize = 400_000;

@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
-use super::certificate::Multipliers;
+use super::certificate::{Certificate, Multipliers};
 use super::exact::Proof;
-use crate::program::Selection;
+use super::limits::FIXING_MARGIN;
+use crate::program::{Program, Selection};
 
 /// What all methods know when a step begins; it does not change while the step runs.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,15 @@ pub struct Known {
     pub bound: f64,
     /// What the best multipliers so far tell of placements.
     pub guide: Option<Arc<Guide>>,
+}
+
+impl Known {
+    /// A placement all of whose plans are worth less than this is in no plan better than the best. A little below the best value, so
+    /// that the best plan's own placements always stay.
+    #[must_use]
+    pub fn floor(&self) -> f64 {
+        self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1 - best.1.abs() * FIXING_MARGIN)
+    }
 }
 
 /// What multipliers tell of each placement.
@@ -33,6 +43,15 @@ pub struct Guide {
     pub with: Vec<f64>,
     /// How much of each placement the fractional plan has, 0 to 1, if there is one.
     pub fractions: Option<Vec<f64>>,
+}
+
+impl Guide {
+    /// What these multipliers tell; they are allowed ones.
+    #[must_use]
+    pub fn new(program: &Program, multipliers: Multipliers, fractions: Option<Vec<f64>>) -> Self {
+        let Certificate { bound, with, reduced } = multipliers.certificate(program);
+        Self { multipliers, bound, reduced, with, fractions }
+    }
 }
 
 /// How much a step may do.
@@ -52,6 +71,8 @@ pub struct Found {
     pub selections: Vec<Selection>,
     /// Multipliers that may prove a better bound, with the fractional plan that belongs to them, if there is one.
     pub multipliers: Option<(Multipliers, Option<Vec<f64>>)>,
+    /// No plan is worth more, as a method without multipliers for it knows.
+    pub bound: Option<f64>,
     /// What an exact method says of the whole program.
     pub proof: Option<Proof>,
     /// Work that was done.

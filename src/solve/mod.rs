@@ -2,10 +2,10 @@
 //!
 //! Nothing here knows a business rule; methods see choices, arcs and rows. Every plan is judged by `rules::verify` before it counts.
 
-mod alone;
 mod answer;
 mod branch;
 pub mod certificate;
+mod crew;
 pub mod exact;
 mod incumbent;
 mod limits;
@@ -13,10 +13,9 @@ pub mod method;
 mod options;
 mod polish;
 pub mod presolve;
-mod race;
+mod run;
 pub mod relaxation;
 pub mod search;
-mod steps;
 pub mod subgradient;
 mod warm;
 
@@ -28,42 +27,75 @@ pub use options::{Cancel, Options, Progress, Watch};
 pub use warm::Warm;
 
 use crate::model::Portfolio;
-use crate::program::{Presence, Program};
+use crate::program::{Presence, Program, Selection};
 use crate::rules;
 use exact::Proof;
-use incumbent::Incumbent;
-use steps::Finish;
+use crew::Crew;
+use incumbent::{Finish, Incumbent};
+use limits::LANES_OF_WORK;
 
 /// Finds the plan of greatest value, with a bound that proves how good it is.
 ///
 /// # Errors
 /// See [`SolveError`].
 pub fn solve(portfolio: &Portfolio, options: &Options) -> Result<Answer, SolveError> {
-    solve_watched(portfolio, options, &Watch::default())
+    solve_watched(portfolio, options, &Watch::default(), None)
 }
 
-/// The same, telling a [`Watch`] of progress and obeying its [`Cancel`].
+/// The same, telling a [`Watch`] of progress and obeying its [`Cancel`]. A [`Warm`] start from the answer of a neighbouring portfolio saves
+/// most of the work; one from anywhere else does no harm.
 ///
 /// # Errors
 /// See [`SolveError`].
-pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch) -> Result<Answer, SolveError> {
-    let (incumbent, size) = prepared(portfolio, options, watch)?;
-    let incumbent = Arc::new(incumbent);
-    let finish = race::race(&incumbent, options.seed);
-    // Methods that still run end at the switch or at the deadline.
-    answer(&incumbent, finish, options, size)
+pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch, warm: Option<&Warm>) -> Result<Answer, SolveError> {
+    let lanes = options.work_limit.map_or(options.threads.max(1), |_| LANES_OF_WORK);
+    solve_on(portfolio, options, watch, warm, lanes)
 }
 
-/// The same on the calling thread alone, for callers that keep the cores busy with many solves. A [`Warm`] start from the answer of
-/// a neighbouring portfolio saves most of the work; one from anywhere else does no harm. The same input gives the same answer
+/// The same on the calling thread alone, for callers that keep the cores busy with many solves. The same input gives the same answer
 /// unless the time limit or the [`Cancel`] cuts it; libraries notice either only when their step is over.
 ///
 /// # Errors
 /// See [`SolveError`].
 pub fn solve_alone(portfolio: &Portfolio, options: &Options, watch: &Watch, warm: Option<&Warm>) -> Result<Answer, SolveError> {
+    let options = Options { threads: 1, ..options.clone() };
+    solve_watched(portfolio, &options, watch, warm)
+}
+
+fn solve_on(
+    portfolio: &Portfolio,
+    options: &Options,
+    watch: &Watch,
+    warm: Option<&Warm>,
+    lanes: usize,
+) -> Result<Answer, SolveError> {
     let (incumbent, size) = prepared(portfolio, options, watch)?;
-    let finish = alone::run(&incumbent, options.seed, warm);
+    let incumbent = Arc::new(incumbent);
+    offer_first(&incumbent, warm);
+    let mut crew = Crew::new(&incumbent, lanes, options.seed);
+    let finish = match incumbent.is_closed() {
+        true => Finish::Proven,
+        false => run::run(&incumbent, &mut crew, options.threads, options.work_limit),
+    };
+    let finish = if finish == Finish::Proven && crew.is_paced() { Finish::Cut(Cut::Pace) } else { finish };
+    incumbent.polish();
     answer(&incumbent, finish, options, size)
+}
+
+/// Offers the plan that does nothing, and what a warm start holds under the rules of this portfolio.
+fn offer_first(incumbent: &Incumbent, warm: Option<&Warm>) {
+    let (portfolio, program) = (&incumbent.portfolio, &incumbent.program);
+    let idle = Selection::empty(&program.placements);
+    if program.keeps(&idle) {
+        incumbent.offer(&idle, "idle plan");
+    }
+    let Some(warm) = warm else { return };
+    if let Some(selection) = warm.selection(portfolio, program).filter(|selection| program.keeps(selection)) {
+        incumbent.offer(&selection, "warm start");
+    }
+    if let Some(multipliers) = warm.multipliers(portfolio, program) {
+        incumbent.guide_by(multipliers, None, "warm start");
+    }
 }
 
 /// The program after presolve, and a place for what methods find.
@@ -100,8 +132,8 @@ fn answer(incumbent: &Incumbent, finish: Finish, options: &Options, size: Progra
         Finish::Cut(cut) => Some(cut),
         Finish::Proven | Finish::Infeasible => None,
     };
-    let warm = match &state.multipliers {
-        Some(multipliers) => Warm::new(&incumbent.portfolio, &incumbent.program, best.plan.clone(), multipliers),
+    let warm = match &state.guide {
+        Some(guide) => Warm::new(&incumbent.portfolio, &incumbent.program, best.plan.clone(), &guide.multipliers),
         None => Warm::from_plan(&incumbent.portfolio, best.plan.clone()),
     };
     Ok(Answer { status, plan: best.plan, verdict: best.verdict, value, bound, gap_asked: options.gap, seconds, cut, size, warm })

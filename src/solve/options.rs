@@ -1,8 +1,10 @@
 //! What a caller asks of a solve.
 
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
 
 /// Limits and seed of a solve.
@@ -14,6 +16,11 @@ pub struct Options {
     pub gap: f64,
     /// Seed of everything random.
     pub seed: u64,
+    /// Threads that methods run on, at least 1.
+    pub threads: usize,
+    /// Work after which the best plan so far is returned, whatever the number of threads; one unit is about one number looked at, a
+    /// few nanoseconds. The same limit, seed and input give the same plan, unless the time limit cuts the run first.
+    pub work_limit: Option<u64>,
 }
 
 impl Options {
@@ -25,11 +32,18 @@ impl Options {
     pub const GAP: f64 = 1e-4;
     /// Default seed.
     pub const SEED: u64 = 1;
+
+    /// Default number of threads: the cores of this machine.
+    #[must_use]
+    pub fn cores() -> usize {
+        thread::available_parallelism().map_or(1, NonZeroUsize::get)
+    }
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { time_limit: Self::TIME_LIMIT, gap: Self::GAP, seed: Self::SEED }
+        let threads = Self::cores();
+        Self { time_limit: Self::TIME_LIMIT, gap: Self::GAP, seed: Self::SEED, threads, work_limit: None }
     }
 }
 

@@ -51,7 +51,7 @@ fn notes(report: &CompareReport<'_>) -> Vec<String> {
 pub(in crate::report) fn is_cut(case: &Compared) -> bool {
     match case {
         Compared::Solved(run) => match &run.outcome {
-            Outcome::Plan(answer) => answer.cut.is_some(),
+            Outcome::Plan(answer) => answer.may_differ(),
             Outcome::NoPlan { .. } => true,
             Outcome::Infeasible | Outcome::Unsound(_) => false,
         },

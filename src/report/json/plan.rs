@@ -77,6 +77,7 @@ struct Restriction {
 pub(super) struct Limits {
     time_seconds: f64,
     gap: f64,
+    work: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -96,7 +97,7 @@ struct Size {
 
 impl Limits {
     pub(super) fn of(options: &Options) -> Self {
-        Self { time_seconds: options.time_limit.as_secs_f64(), gap: options.gap }
+        Self { time_seconds: options.time_limit.as_secs_f64(), gap: options.gap, work: options.work_limit }
     }
 }
 
@@ -194,9 +195,13 @@ fn times(report: &PlanReport<'_>) -> Times {
     let word = |cut| match cut {
         Cut::Time => "time",
         Cut::Interrupt => "interrupt",
+        Cut::Work => "work",
+        Cut::Pace => "pace",
     };
     match report.outcome {
-        Outcome::Plan(answer) => Times { cut: answer.cut.map(word), solve_seconds: answer.cut.map(|_| answer.seconds) },
+        Outcome::Plan(answer) => {
+            Times { cut: answer.cut.map(word), solve_seconds: answer.may_differ().then_some(answer.seconds) }
+        }
         Outcome::Infeasible(_) => Times { cut: None, solve_seconds: None },
         Outcome::NoPlan { seconds, .. } => {
             let cut = if seconds >= report.options.time_limit.as_secs_f64() * NEARLY { Cut::Time } else { Cut::Interrupt };

@@ -150,7 +150,7 @@ fn one_point<'a>(curve: &Curve<'a>, point: &'a Point) -> OnePoint<'a> {
         value: answer.and_then(|answer| finite(answer.value)),
         bound: point.outcome.optimum().and_then(|optimum| finite(optimum.high)),
         gap: answer.and_then(|answer| finite(answer.gap())),
-        cut: answer.is_some_and(|answer| answer.cut.is_some()),
+        cut: answer.is_some_and(|answer| answer.may_differ()),
         part: share.map(|share| share.part.as_units()),
         planned: share.map(|share| share.planned.as_units()),
         capacity: share.map(|share| share.capacity.as_units()),

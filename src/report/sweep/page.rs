@@ -118,7 +118,7 @@ fn code(line: String, medium: Medium) -> String {
 fn notes(report: &SweepReport<'_>, curve: &Curve<'_>) -> Vec<String> {
     let set = curve.watched().set.describe(report.portfolio).to_string();
     let shares = format!("of planned, of capacity: the share of {set} over the whole plan");
-    let is_cut = curve.points.iter().any(|point| point.outcome.answer().is_some_and(|answer| answer.cut.is_some()));
+    let is_cut = curve.points.iter().any(|point| point.outcome.answer().is_some_and(|answer| answer.may_differ()));
     let cut = is_cut.then(|| "a search was cut: another run may give other plans".to_owned());
     std::iter::once(shares).chain(cut).collect()
 }

@@ -1,0 +1,166 @@
+//! The crew: which methods work on a program, and how many steps each takes in a round.
+//!
+//! Capacity is counted in lanes, one a thread:
+//! 1. First the bound and the opening, a search of fixed work, a lane each.
+//! 2. Then the proof has a lane, if the certificate leaves few enough placements open, and searches share the other lanes.
+//! 3. Where there is no proof to hope for, searches share all lanes.
+//!
+//! Searches that are paced by the clock come in only when a proof cannot be hoped for, or has not come after a fixed amount of work: a
+//! run that ends before that gives the same answer every time.
+
+mod proving;
+mod relaxing;
+mod searching;
+
+use std::sync::Arc;
+
+use super::incumbent::Incumbent;
+use super::limits::{MOST_PLACEMENTS_OF_EXACT, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, STEPS_OF_LANE, WORK_BEFORE_PACE};
+use super::method::{Known, Method};
+use super::run::Place;
+use proving::Proving;
+use relaxing::Relaxing;
+use searching::Searching;
+
+/// What a member is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Task {
+    /// Multipliers.
+    Bound,
+    /// A first good plan, by fixed work.
+    Opening,
+    /// An exact method.
+    Proof,
+    /// Better plans.
+    Search,
+}
+
+struct Member {
+    task: Task,
+    name: &'static str,
+    /// The method, while it is not in a round.
+    method: Option<Box<dyn Method>>,
+    work: u64,
+    is_over: bool,
+}
+
+/// The methods of a run.
+pub(super) struct Crew {
+    members: Vec<Member>,
+    lanes: usize,
+    seed: u64,
+    /// Work of the opening after which a proof may begin.
+    opening: u64,
+    /// Placements that were open when a proof was last thought of.
+    open: usize,
+    is_paced: bool,
+}
+
+impl Crew {
+    /// The crew for a run on so many lanes.
+    pub(super) fn new(incumbent: &Incumbent, lanes: usize, seed: u64) -> Self {
+        let program = &incumbent.program;
+        let opening = (program.placements.len() as u64).saturating_mul(OPENING_WORK_PER_PLACEMENT);
+        let opening = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
+        let mut crew = Self { members: Vec::new(), lanes, seed, opening, open: usize::MAX, is_paced: false };
+        if incumbent.known().guide.is_none() {
+            crew.hire(Task::Bound, Box::new(Relaxing::new(incumbent)));
+        }
+        if !program.placements.is_empty() {
+            crew.hire(Task::Opening, Box::new(Searching::new(Arc::clone(program), seed)));
+        }
+        crew
+    }
+
+    /// Whether the clock has paced anything so far.
+    pub(super) fn is_paced(&self) -> bool {
+        self.is_paced
+    }
+
+    pub(super) fn name(&self, member: usize) -> &'static str {
+        self.members[member].name
+    }
+
+    fn hire(&mut self, task: Task, method: Box<dyn Method>) {
+        self.members.push(Member { task, name: method.name(), method: Some(method), work: 0, is_over: false });
+    }
+
+    /// Takes a member's method back after a round; none if it is lost.
+    pub(super) fn give_back(&mut self, member: usize, method: Option<Box<dyn Method>>, work: u64, is_over: bool) {
+        let member = &mut self.members[member];
+        member.is_over |= is_over || method.is_none();
+        (member.method, member.work) = (method, member.work + work);
+    }
+
+    /// Who takes how many steps in the next round.
+    pub(super) fn round(&mut self, incumbent: &Incumbent, known: &Known) -> Vec<Place> {
+        self.hire_for(incumbent, known);
+        let demands = self.demands();
+        let scale = (self.lanes as f64 / demands.iter().sum::<f64>().max(f64::MIN_POSITIVE)).min(1.0);
+        let steps = |demand: f64| (demand * scale * STEPS_OF_LANE).round().max(1.0) as usize;
+        let of_member = |(member, demand): (usize, f64)| Place {
+            member,
+            method: self.members[member].method.take(),
+            steps: steps(demand),
+            found: Vec::new(),
+        };
+        demands.into_iter().enumerate().filter(|&(_, demand)| demand > 0.0).map(of_member).collect()
+    }
+
+    fn is_at_work(&self, task: Task) -> bool {
+        self.members.iter().any(|member| member.task == task && !member.is_over)
+    }
+
+    fn work_of(&self, task: Task) -> u64 {
+        self.members.iter().filter(|member| member.task == task).map(|member| member.work).sum()
+    }
+
+    /// Brings in methods whose time has come.
+    fn hire_for(&mut self, incumbent: &Incumbent, known: &Known) {
+        if self.is_at_work(Task::Bound) || self.work_of(Task::Opening) < self.opening {
+            return;
+        }
+        if !self.is_at_work(Task::Proof) {
+            self.hire_proof(incumbent, known);
+        }
+        let waits = self.is_at_work(Task::Proof) && self.members.iter().map(|member| member.work).sum::<u64>() < WORK_BEFORE_PACE;
+        if !self.is_paced && !waits && !incumbent.program.placements.is_empty() {
+            self.is_paced = true;
+            for lane in 0..self.lanes {
+                let seed = self.seed.wrapping_add(1 + lane as u64);
+                self.hire(Task::Search, Box::new(Searching::new(Arc::clone(&incumbent.program), seed)));
+            }
+        }
+    }
+
+    /// A proof is tried when fewer placements are open than when it was last thought of.
+    fn hire_proof(&mut self, incumbent: &Incumbent, known: &Known) {
+        let Some(guide) = &known.guide else { return };
+        let floor = known.floor();
+        let open = guide.with.iter().filter(|&&with| with >= floor).count();
+        if open < self.open && open <= MOST_PLACEMENTS_OF_EXACT {
+            self.hire(Task::Proof, Box::new(Proving::new(incumbent)));
+        }
+        self.open = self.open.min(open);
+    }
+
+    /// Lanes that each member would fill.
+    fn demands(&self) -> Vec<f64> {
+        let flexible = |member: &&Member| !member.is_over && (member.task == Task::Search || self.is_opened(member));
+        let searches = self.members.iter().filter(flexible).count();
+        let firm = self.members.iter().filter(|member| !member.is_over && !flexible(member)).count();
+        // A proof that has the only lane shares it when it has not come for long.
+        let left = (self.lanes as f64 - firm as f64).max(if self.is_paced { 0.5 } else { 0.0 });
+        let of_member = |member: &Member| match member {
+            member if member.is_over => 0.0,
+            member if flexible(&member) => (left / searches as f64).min(1.0),
+            _ => 1.0,
+        };
+        self.members.iter().map(of_member).collect()
+    }
+
+    /// Whether this is the opening, and it has done its fixed work.
+    fn is_opened(&self, member: &Member) -> bool {
+        member.task == Task::Opening && member.work >= self.opening
+    }
+}

@@ -1,0 +1,145 @@
+//! A run: rounds of steps of several methods, dealt to threads, exchanged when the round is over.
+//!
+//! In each round the [`Crew`] says how many steps each method takes. All steps of a round see what was known when it began, and what they
+//! found is taken over in the order of the methods when it ends. So the same rounds give the same, whatever the number of threads;
+//! the clock only ends a run, and paces what the crew says it may. Rounds begin with a millisecond of work, so that small programs do
+//! not wait, and grow, so that exchanging costs little.
+
+mod threads;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::Cut;
+use super::crew::Crew;
+use super::incumbent::{Finish, Incumbent};
+use super::limits::{FIRST_STEP, GROWTH_OF_STEPS, LARGEST_STEP};
+use super::method::{Budget, Found, Known, Method};
+use threads::Threads;
+
+/// One method's place in a round: how many steps are left, and the method while it is not at work.
+pub(super) struct Place {
+    pub member: usize,
+    pub method: Option<Box<dyn Method>>,
+    pub steps: usize,
+    pub found: Vec<Found>,
+}
+
+/// A step to be done: everything it may look at.
+pub(super) struct Task {
+    place: usize,
+    method: Box<dyn Method>,
+    incumbent: Arc<Incumbent>,
+    known: Arc<Known>,
+    work: u64,
+    share: f64,
+}
+
+/// A step that is done.
+pub(super) struct Done {
+    place: usize,
+    /// None if it panicked: a library's error takes its method out of the run, not the process down.
+    method: Option<Box<dyn Method>>,
+    found: Found,
+}
+
+impl Task {
+    fn run(mut self) -> Done {
+        let stops = || self.incumbent.stops();
+        let budget = Budget { work: self.work, share: self.share, stops: &stops };
+        let step = std::panic::AssertUnwindSafe(|| self.method.step(&self.known, &budget));
+        match std::panic::catch_unwind(step) {
+            Ok(found) => Done { place: self.place, method: Some(self.method), found },
+            Err(_) => Done { place: self.place, method: None, found: Found { is_over: true, ..Found::default() } },
+        }
+    }
+}
+
+/// Runs the crew until the answer is in, the work or the time is over, or nobody has anything left to do.
+pub(super) fn run(incumbent: &Arc<Incumbent>, crew: &mut Crew, threads: usize, work_limit: Option<u64>) -> Finish {
+    let threads = (threads > 1).then(|| Threads::new(threads));
+    let (mut work, mut step) = (0, FIRST_STEP);
+    let finish = loop {
+        if let Some(cut) = incumbent.is_cut() {
+            break Finish::Cut(cut);
+        }
+        if work_limit.is_some_and(|limit| work >= limit) {
+            break Finish::Cut(Cut::Work);
+        }
+        let known = incumbent.known();
+        let share = work_limit.map_or_else(|| incumbent.share_of_time(), |limit| work as f64 / limit.max(1) as f64);
+        let mut round = crew.round(incumbent, &known);
+        if round.is_empty() {
+            break if incumbent.is_closed() { Finish::Proven } else { Finish::Cut(Cut::Work) };
+        }
+        Round { incumbent, known: Arc::new(known), work: step, share }.work_through(&mut round, threads.as_ref());
+        work += round.iter().flat_map(|place| &place.found).map(|found| found.work).sum::<u64>();
+        if let Some(finish) = take_over(incumbent, crew, round) {
+            break finish;
+        }
+        step = (step as f64 * GROWTH_OF_STEPS).min(LARGEST_STEP) as u64;
+    };
+    incumbent.end();
+    finish
+}
+
+/// Takes over what a round found, in the order of the members; how the run ends, if that decides it.
+fn take_over(incumbent: &Incumbent, crew: &mut Crew, round: Vec<Place>) -> Option<Finish> {
+    let mut finish = None;
+    for place in round {
+        let name = crew.name(place.member);
+        let over = place.method.is_none() || place.found.iter().any(|found| found.is_over);
+        let work = place.found.iter().map(|found| found.work).sum();
+        for found in place.found {
+            finish = finish.or(incumbent.take(found, name));
+        }
+        crew.give_back(place.member, place.method, work, over);
+    }
+    finish.or_else(|| incumbent.is_closed().then_some(Finish::Proven))
+}
+
+struct Round<'a> {
+    incumbent: &'a Arc<Incumbent>,
+    known: Arc<Known>,
+    work: u64,
+    share: f64,
+}
+
+impl Round<'_> {
+    fn work_through(&self, round: &mut [Place], threads: Option<&Threads>) {
+        let most = threads.map_or(1, Threads::count);
+        let (mut at_work, mut here) = (0, VecDeque::new());
+        loop {
+            while at_work < most && let Some(task) = self.next(round) {
+                at_work += 1;
+                match threads {
+                    Some(threads) => threads.give(task),
+                    None => here.push_back(task.run()),
+                }
+            }
+            if at_work == 0 {
+                return;
+            }
+            let done = here.pop_front().or_else(|| threads.and_then(|threads| threads.next_done(self.incumbent)));
+            // A library that does not hear the bell is not waited for.
+            let Some(done) = done else { return };
+            at_work -= 1;
+            let place = &mut round[done.place];
+            place.steps = if done.found.is_over { 0 } else { place.steps };
+            (place.method, _) = (done.method, place.found.push(done.found));
+        }
+    }
+
+    /// The next step of the method that has most of them left, so that threads end the round together.
+    fn next(&self, round: &mut [Place]) -> Option<Task> {
+        if self.incumbent.stops() {
+            return None;
+        }
+        let waiting = round.iter_mut().enumerate().filter(|(_, place)| place.method.is_some() && place.steps > 0);
+        let (position, place) = waiting.max_by_key(|(position, place)| (place.steps, usize::MAX - position))?;
+        place.steps -= 1;
+        let method = place.method.take()?;
+        let (incumbent, known) = (Arc::clone(self.incumbent), Arc::clone(&self.known));
+        Some(Task { place: position, method, incumbent, known, work: self.work, share: self.share })
+    }
+}

@@ -54,6 +54,9 @@ pub struct Arguments {
     /// summary.csv. Cases that are there already, with the same facts and options, are not solved again
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    /// Also write every better plan and bound as it was found into this CSV file: seconds, value, bound, gap, method
+    #[arg(long, value_name = "FILE")]
+    trace: Option<PathBuf>,
     /// How to print the plan
     #[arg(long, value_enum, default_value_t = FormatName::Table)]
     format: FormatName,
@@ -70,6 +73,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         && !arguments.scenarios
     {
         return one(arguments, &Source::at(path, &arguments.flags));
+    }
+    if arguments.trace.is_some() {
+        return Err(Failure::Usage("--trace is of one case; several were given".to_owned()));
     }
     let out = arguments.out.as_deref();
     batch::run(&Batch {
@@ -122,8 +128,11 @@ fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
     let options = arguments.limits.options();
     let Reading { portfolio, warnings } = &reading;
     let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
-    let onlooker = Onlooker::new();
+    let onlooker = Onlooker::tracing(arguments.trace.is_some());
     let answer = solve::solve_watched(portfolio, &options, &onlooker.watch(), None);
+    if let Some(file) = &arguments.trace {
+        report::write_file(file, report::trace(&onlooker.trace()).as_bytes()).map_err(Failure::writing(file))?;
+    }
     let conflict = match &answer {
         Err(SolveError::Infeasible) => conflict(portfolio, &options, &onlooker),
         _ => Vec::new(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::process;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -18,6 +18,7 @@ const TICK: Duration = Duration::from_millis(200);
 pub struct Onlooker {
     cancel: Cancel,
     line: Option<ProgressBar>,
+    trace: Option<Arc<Mutex<Vec<Progress>>>>,
 }
 
 impl Onlooker {
@@ -26,14 +27,31 @@ impl Onlooker {
         let cancel = Cancel::default();
         let line = terminal::can_redraw().then(draw);
         take_interrupts(&cancel, line.as_ref());
-        Self { cancel, line }
+        Self { cancel, line, trace: None }
+    }
+
+    /// The same, remembering every better plan and bound if asked to.
+    pub fn tracing(traces: bool) -> Self {
+        Self { trace: traces.then(Arc::default), ..Self::new() }
     }
 
     /// What the solve is given.
     pub fn watch(&self) -> Watch {
-        type Told = Arc<dyn Fn(Progress) + Send + Sync>;
-        let told = |line: ProgressBar| -> Told { Arc::new(move |progress| line.set_message(describe(progress))) };
-        Watch { cancel: self.cancel.clone(), progress: self.line.clone().map(told) }
+        let (line, trace) = (self.line.clone(), self.trace.clone());
+        let told = move |progress: Progress| {
+            if let Some(line) = &line {
+                line.set_message(describe(progress));
+            }
+            if let Some(trace) = &trace {
+                trace.lock().unwrap_or_else(PoisonError::into_inner).push(progress);
+            }
+        };
+        Watch { cancel: self.cancel.clone(), progress: Some(Arc::new(told)) }
+    }
+
+    /// Every better plan and bound that was told of, in order; empty unless they are traced.
+    pub fn trace(&self) -> Vec<Progress> {
+        self.trace.as_ref().map(|trace| trace.lock().unwrap_or_else(PoisonError::into_inner).clone()).unwrap_or_default()
     }
 
     /// Says what is done now.

@@ -5,6 +5,7 @@
 //! limit). Each carries the [`Subject`] that says which rule asks for it. Nothing here knows a business rule.
 
 mod arc;
+mod around;
 mod cumulated;
 mod linear;
 mod lp;
@@ -15,6 +16,7 @@ mod row;
 mod text;
 
 pub use arc::{Arc, ArcRow};
+pub use around::Part;
 pub use cumulated::ENTRIES_THAT_PAY;
 pub use linear::{LinearColumn, LinearProgram, LinearRow, Sense};
 pub use lp::write_lp;

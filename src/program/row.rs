@@ -121,6 +121,20 @@ impl Row {
         Self { terms: terms.collect(), ..self.clone() }
     }
 
+    /// The row over placements that have moved, with what `stands` taken off its limit.
+    pub(super) fn less(&self, stands: impl Fn(Id<Placement>) -> bool, moved: &[Option<Id<Placement>>]) -> Self {
+        let taken: i128 = self.terms.iter().filter(|term| stands(term.0)).map(|term| term.1).sum();
+        let terms = self.terms.iter().filter_map(|&(old, coefficient)| moved[old.index()].map(|new| (new, coefficient)));
+        Self {
+            subject: self.subject.clone(),
+            terms: terms.collect(),
+            sense: self.sense,
+            limit: self.limit - taken,
+            unit: self.unit,
+            hardness: self.hardness,
+        }
+    }
+
     /// Whether some selection of one placement an initiative breaks the row.
     pub(super) fn can_break(&self, placements: &Placements) -> bool {
         let (mut most, mut least) = (0, 0);

@@ -24,6 +24,7 @@ mod sensitivity;
 mod shares;
 mod sweep;
 mod text;
+mod trace;
 mod verdict;
 mod view;
 mod words;
@@ -45,7 +46,7 @@ use crate::input::Finding;
 use crate::model::{Portfolio, Subject};
 use crate::plan::Plan;
 use crate::rules::Verdict;
-use crate::solve::{Answer, Options};
+use crate::solve::{Answer, Options, Progress};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +112,12 @@ pub fn plan(report: &PlanReport<'_>, format: Format, style: Style) -> String {
 #[must_use]
 pub fn load_csv(portfolio: &Portfolio, plan: &Plan) -> String {
     csv::load(&Loaded::new(portfolio, plan))
+}
+
+/// The trace of a run as CSV: seconds, value, bound, gap, method of every better plan and bound, in order.
+#[must_use]
+pub fn trace(progress: &[Progress]) -> String {
+    trace::trace(progress)
 }
 
 /// Writes plan.csv, load.csv, plan.json and plan.md into `dir` and returns their paths. The directory is made if it is not there;

@@ -46,3 +46,37 @@ fn add_cuts(program: &Program, lines: &mut Lines, stops: &dyn Fn() -> bool) {
         cuts.into_iter().for_each(|cut| lines.add(cut));
     }
 }
+
+/// What branch and bound says of a part of a program.
+#[derive(Debug)]
+pub(super) struct Solved {
+    /// A selection that is worth more than the start, if one was found.
+    pub better: Option<Selection>,
+    /// Whether none is worth more than that, or than the start.
+    pub is_proven: bool,
+    /// Work that was done.
+    pub work: u64,
+}
+
+/// Looks for a selection worth more than `start`, with about so much work.
+#[must_use]
+pub(super) fn solve_part(program: &Program, start: &Selection, work: u64, stops: &dyn Fn() -> bool) -> Solved {
+    let lines = Lines::new(program);
+    let cells = (lines.lines.len() * lines.objective.len()) as u64;
+    let done = std::cell::Cell::new(0_u64);
+    let stop = || {
+        done.set(done.get() + cells * 10);
+        done.get() >= work || stops()
+    };
+    let proof = prove(program, Some(start), &stop);
+    let value = program.value(start);
+    let better = |selection: Selection| (program.value(&selection) > value + value.abs() * super::limits::TIE).then_some(selection);
+    match proof {
+        None => Solved { better: None, is_proven: false, work: cells },
+        Some(Proof::Optimal(selection, _)) => Solved { better: better(selection), is_proven: true, work: done.get() + cells },
+        Some(Proof::Unfinished(selection, _)) => {
+            Solved { better: selection.and_then(better), is_proven: false, work: done.get() + cells }
+        }
+        Some(Proof::Infeasible) => Solved { better: None, is_proven: true, work: done.get() + cells },
+    }
+}

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use super::incumbent::Incumbent;
 use super::limits::{MOST_PLACEMENTS_OF_EXACT, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, STEPS_OF_LANE, WORK_BEFORE_PACE};
 use super::method::{Known, Method};
+use super::neighbourhoods::Neighbourhoods;
 use super::run::Place;
 use proving::Proving;
 use relaxing::Relaxing;
@@ -129,6 +130,9 @@ impl Crew {
             for lane in 0..self.lanes {
                 let seed = self.seed.wrapping_add(1 + lane as u64);
                 self.hire(Task::Search, Box::new(Searching::new(Arc::clone(&incumbent.program), seed)));
+            }
+            if let Some(method) = Neighbourhoods::new(Arc::clone(&incumbent.program), self.seed) {
+                self.hire(Task::Search, Box::new(method));
             }
         }
     }

@@ -10,6 +10,7 @@ pub mod exact;
 mod incumbent;
 mod limits;
 pub mod method;
+mod neighbourhoods;
 mod options;
 mod polish;
 pub mod presolve;

@@ -1,0 +1,107 @@
+//! Neighbourhoods: a few initiatives of the best plan are set free, and the program around them is solved by branch and bound (large
+//! neighbourhood search: Shaw 1998; relaxation induced neighbourhoods: Danna, Rothberg and Le Pape 2005).
+//!
+//! Each kind of neighbourhood has a size that grows while its programs are solved to the end and shrinks while they are not, so that a
+//! step takes about the work that it is given, and a credit by which it is drawn: what it gained lately per work.
+
+mod kinds;
+
+use std::sync::Arc;
+
+use super::branch;
+use super::method::{Budget, Found, Known, Method};
+use crate::program::{Program, Selection};
+use kinds::{Kind, Map};
+
+/// Initiatives that a neighbourhood of a kind has at first, and its least: less than this is what the search moves by itself.
+const FIRST_SIZE: f64 = 30.0;
+/// See [`FIRST_SIZE`].
+const LEAST_SIZE: f64 = 8.0;
+/// By how much a size grows or shrinks.
+const STRETCH: f64 = 1.08;
+/// Share of a kind's credit that a new step does not change.
+const MEMORY: f64 = 0.9;
+/// Share of draws that go to all kinds alike, so that none is given up for good.
+const CURIOSITY: f64 = 0.25;
+
+/// See the module.
+pub struct Neighbourhoods {
+    program: Arc<Program>,
+    map: Map,
+    random: fastrand::Rng,
+    arms: Vec<Arm>,
+}
+
+struct Arm {
+    kind: Kind,
+    size: f64,
+    credit: f64,
+}
+
+impl Neighbourhoods {
+    /// Neighbourhoods of a program; `None` if it has no initiative to set free.
+    #[must_use]
+    pub fn new(program: Arc<Program>, seed: u64) -> Option<Self> {
+        let map = Map::new(&program);
+        if map.is_empty() {
+            return None;
+        }
+        let arms = Kind::ALL.iter().map(|&kind| Arm { kind, size: FIRST_SIZE, credit: 0.0 }).collect();
+        Some(Self { program, map, random: fastrand::Rng::with_seed(seed), arms })
+    }
+
+    /// A kind, drawn by credit.
+    fn draw(&mut self) -> usize {
+        let all: f64 = self.arms.iter().map(|arm| arm.credit).sum();
+        if all <= 0.0 || self.random.f64() < CURIOSITY {
+            return self.random.usize(..self.arms.len());
+        }
+        let mut left = self.random.f64() * all;
+        let is_it = |arm: &Arm| {
+            left -= arm.credit;
+            left <= 0.0
+        };
+        self.arms.iter().position(is_it).unwrap_or(0)
+    }
+
+    /// Solves one neighbourhood; the better selection, if there is one, and the work.
+    fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
+        let arm = self.draw();
+        let (kind, size) = (self.arms[arm].kind, self.arms[arm].size as usize);
+        let free = self.map.choose(kind, size, &self.program, known, &best.0, &mut self.random);
+        let floor = known.floor();
+        let keep = |id: crate::model::Id<_>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
+        let part = self.program.around(&best.0, &free, keep);
+        let solved = branch::solve_part(&part.program, &part.selection, budget.work, budget.stops);
+        let size = &mut self.arms[arm].size;
+        *size = if solved.is_proven { *size * STRETCH } else { (*size / STRETCH).max(LEAST_SIZE) };
+        *size = size.min(self.map.len() as f64);
+        let better = solved.better.map(|selection| part.put_into(&best.0, &free, &selection));
+        let gained = better.as_ref().map_or(0.0, |selection| (self.program.value(selection) - best.1).max(0.0));
+        let work = solved.work + self.map.work();
+        self.arms[arm].credit = self.arms[arm].credit * MEMORY + gained / work as f64 * (1.0 - MEMORY);
+        (better, work)
+    }
+}
+
+impl Method for Neighbourhoods {
+    fn name(&self) -> &'static str {
+        "neighbourhoods"
+    }
+
+    fn step(&mut self, known: &Known, budget: &Budget) -> Found {
+        let mut found = Found::default();
+        let Some(mut best) = known.best.clone() else { return Found { work: budget.work, ..found } };
+        while found.work < budget.work && !(budget.stops)() {
+            let left = Budget { work: budget.work - found.work, share: budget.share, stops: budget.stops };
+            let (better, work) = self.look(known, &best, &left);
+            found.work += work;
+            if let Some(better) = better {
+                let value = self.program.value(&better);
+                best = Arc::new((better.clone(), value));
+                found.selections.push(better);
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,217 @@
+//! Kinds of neighbourhoods: which initiatives are set free together.
+//!
+//! Each takes some that are in the plan and some that are not but could be in a better one, those with the best certificate first. What
+//! belongs together is told from rows and arcs alone.
+
+use std::collections::VecDeque;
+
+use crate::model::Id;
+use crate::program::{Program, Selection};
+use crate::solve::method::Known;
+
+/// Share of a neighbourhood that is in the plan, about.
+const SHARE_INSIDE: f64 = 0.6;
+/// Share of those outside by which their rank is drawn: the first tenth has two thirds of the draws.
+const REACH: f64 = 0.1;
+/// Amounts between this and one less it count as fractional.
+const WHOLE: f64 = 0.02;
+
+/// What a neighbourhood has in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Two rows that the plan fills, such as two teams' quarters.
+    Rows,
+    /// Many rows with one initiative.
+    Kin,
+    /// Work in the same quarter or the next.
+    Window,
+    /// The relaxation is undecided about them, or of another mind than the plan.
+    Fractional,
+    /// Dependencies.
+    Chain,
+    /// Nothing.
+    Random,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 6] = [Self::Rows, Self::Kin, Self::Window, Self::Fractional, Self::Chain, Self::Random];
+}
+
+/// Who meets whom in which hard row, and along which arcs.
+pub(super) struct Map {
+    /// Initiatives with placements.
+    movable: Vec<u32>,
+    rows_of: Vec<Vec<u32>>,
+    of_row: Vec<Vec<u32>>,
+    next: Vec<Vec<u32>>,
+}
+
+impl Map {
+    pub(super) fn new(program: &Program) -> Self {
+        let count = program.placements.initiatives();
+        let (mut rows_of, mut next) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+        let mut of_row = Vec::new();
+        for row in program.rows.iter().filter(|row| !row.is_soft()) {
+            let mut members: Vec<u32> = row.terms.iter().map(|term| index(program.placements[term.0].initiative)).collect();
+            members.dedup();
+            members.iter().for_each(|&member| rows_of[member as usize].push(of_row.len() as u32));
+            of_row.push(members);
+        }
+        for arc in &program.arcs {
+            next[arc.follower.index()].push(index(arc.prerequisite));
+            next[arc.prerequisite.index()].push(index(arc.follower));
+        }
+        let has_placements = |&initiative: &u32| !program.placements.range(Id::new(initiative as usize)).is_empty();
+        let movable = (0..count as u32).filter(has_placements).collect();
+        Self { movable, rows_of, of_row, next }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.movable.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.movable.len()
+    }
+
+    /// Work of choosing, about.
+    pub(super) fn work(&self) -> u64 {
+        self.of_row.iter().map(Vec::len).sum::<usize>() as u64
+    }
+
+    /// Which initiatives are free, for each of all.
+    pub(super) fn choose(
+        &self,
+        kind: Kind,
+        size: usize,
+        program: &Program,
+        known: &Known,
+        best: &Selection,
+        random: &mut fastrand::Rng,
+    ) -> Vec<bool> {
+        let is_in = |initiative: u32| best.of(Id::new(initiative as usize)).is_some();
+        let group = self.group(kind, program, known, best, random);
+        let (mut inside, mut outside): (Vec<u32>, Vec<u32>) = group.into_iter().partition(|&initiative| is_in(initiative));
+        let ranked = |outside: &[u32]| -> Vec<u32> {
+            let with = outside.iter().map(|&initiative| (potential(program, known, initiative), initiative));
+            let mut useful: Vec<(f64, u32)> = with.filter(|(potential, _)| *potential >= known.floor()).collect();
+            useful.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            useful.into_iter().map(|(_, initiative)| initiative).collect()
+        };
+        outside = ranked(&outside);
+        if outside.is_empty() {
+            outside = ranked(&self.movable.iter().copied().filter(|&initiative| !is_in(initiative)).collect::<Vec<u32>>());
+        }
+        random.shuffle(&mut inside);
+        inside.truncate((size as f64 * SHARE_INSIDE) as usize);
+        let mut free = vec![false; self.rows_of.len()];
+        inside.iter().for_each(|&initiative| free[initiative as usize] = true);
+        for _ in 0..size.saturating_sub(inside.len()) {
+            let rank = -random.f64().max(f64::MIN_POSITIVE).ln() * REACH * outside.len().max(size) as f64;
+            if (rank as usize) < outside.len() {
+                free[outside[rank as usize] as usize] = true;
+            }
+        }
+        free
+    }
+
+    fn group(&self, kind: Kind, program: &Program, known: &Known, best: &Selection, random: &mut fastrand::Rng) -> Vec<u32> {
+        match kind {
+            Kind::Rows => self.of_rows(program, best, random),
+            Kind::Kin => self.kin(random),
+            Kind::Window => self.window(program, best, random),
+            Kind::Fractional => self.fractional(program, known, best),
+            Kind::Chain => self.chain(random),
+            Kind::Random => self.movable.clone(),
+        }
+    }
+
+    /// Initiatives of two rows that some chosen placement is in.
+    fn of_rows(&self, program: &Program, best: &Selection, random: &mut fastrand::Rng) -> Vec<u32> {
+        let chosen: Vec<u32> = best.chosen().map(|id| index(program.placements[id].initiative)).collect();
+        let mut group = Vec::new();
+        for _ in 0..2 {
+            let from = if chosen.is_empty() { &self.movable } else { &chosen };
+            let rows = &self.rows_of[from[random.usize(..from.len())] as usize];
+            if !rows.is_empty() {
+                group.extend(&self.of_row[rows[random.usize(..rows.len())] as usize]);
+            }
+        }
+        sorted(group)
+    }
+
+    /// Those with most rows in common with one initiative.
+    fn kin(&self, random: &mut fastrand::Rng) -> Vec<u32> {
+        let one = self.movable[random.usize(..self.movable.len())];
+        let mut shared = vec![0_u32; self.rows_of.len()];
+        for &row in &self.rows_of[one as usize] {
+            self.of_row[row as usize].iter().for_each(|&other| shared[other as usize] += 1);
+        }
+        let mut ranked: Vec<u32> = self.movable.iter().copied().filter(|&other| shared[other as usize] > 0).collect();
+        ranked.sort_by_key(|&other| (std::cmp::Reverse(shared[other as usize]), other));
+        ranked.truncate((ranked.len() / 4).max(1));
+        ranked
+    }
+
+    /// Those that are at work in one of two neighbouring quarters, or could be.
+    fn window(&self, program: &Program, best: &Selection, random: &mut fastrand::Rng) -> Vec<u32> {
+        let last = program.placements.iter().map(|(_, placement)| placement.finish.0).max().unwrap_or(0);
+        let quarter = random.u32(..=last);
+        let meets = |initiative: &u32| {
+            let own = best.of(Id::new(*initiative as usize)).map(|id| &program.placements[id]);
+            own.is_none_or(|own| own.decision.start.0 <= quarter + 1 && own.finish.0 >= quarter)
+        };
+        self.movable.iter().copied().filter(meets).collect()
+    }
+
+    /// Those that the relaxation has some of, or has and the plan has not, or the other way round.
+    fn fractional(&self, program: &Program, known: &Known, best: &Selection) -> Vec<u32> {
+        let Some(fractions) = known.guide.as_ref().and_then(|guide| guide.fractions.as_ref()) else { return self.movable.clone() };
+        let differs = |initiative: &u32| {
+            let own = best.of(Id::new(*initiative as usize));
+            program.placements.of_initiative(Id::new(*initiative as usize)).any(|id| {
+                let amount = fractions[id.index()];
+                if own == Some(id) { amount < 1.0 - WHOLE } else { amount > WHOLE }
+            })
+        };
+        self.movable.iter().copied().filter(differs).collect()
+    }
+
+    /// Those that arcs lead to from one initiative, nearest first, and those that share a row with it.
+    fn chain(&self, random: &mut fastrand::Rng) -> Vec<u32> {
+        let one = self.movable[random.usize(..self.movable.len())];
+        let (mut seen, mut queue, mut group) = (vec![false; self.rows_of.len()], VecDeque::from([one]), Vec::new());
+        seen[one as usize] = true;
+        while let Some(initiative) = queue.pop_front().filter(|_| group.len() < self.movable.len() / 2) {
+            group.push(initiative);
+            for &other in &self.next[initiative as usize] {
+                if !std::mem::replace(&mut seen[other as usize], true) {
+                    queue.push_back(other);
+                }
+            }
+        }
+        if let Some(&row) = self.rows_of[one as usize].first() {
+            group.extend(&self.of_row[row as usize]);
+        }
+        sorted(group)
+    }
+}
+
+/// No plan that has the initiative is worth more, as far as the certificate tells; its best value without one.
+fn potential(program: &Program, known: &Known, initiative: u32) -> f64 {
+    let own = program.placements.of_initiative(Id::new(initiative as usize));
+    match &known.guide {
+        Some(guide) => own.map(|id| guide.with[id.index()]).fold(f64::NEG_INFINITY, f64::max),
+        None => own.map(|id| program.placements[id].value).fold(f64::NEG_INFINITY, f64::max) + known.floor().max(0.0),
+    }
+}
+
+fn sorted(mut group: Vec<u32>) -> Vec<u32> {
+    group.sort_unstable();
+    group.dedup();
+    group
+}
+
+fn index<T>(id: Id<T>) -> u32 {
+    u32::try_from(id.index()).expect("ids have 32 bits")
+}

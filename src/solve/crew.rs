@@ -63,6 +63,7 @@ impl Crew {
         let program = &incumbent.program;
         let opening = (program.placements.len() as u64).saturating_mul(OPENING_WORK_PER_PLACEMENT);
         let opening = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
+        let opening = if program.placements.is_empty() { 0 } else { opening };
         let mut crew = Self { members: Vec::new(), lanes, seed, opening, open: usize::MAX, is_paced: false };
         if incumbent.known().guide.is_none() {
             crew.hire(Task::Bound, Box::new(Relaxing::new(incumbent)));

@@ -1,0 +1,58 @@
+//! The same work limit and seed give the same answer, whatever the number of threads.
+
+mod portfolios;
+
+use std::path::{Path, PathBuf};
+
+use quarterdeck::input::read;
+use quarterdeck::model::Portfolio;
+use quarterdeck::solve::{Answer, Cut, Options, SolveError, Watch, solve, solve_alone};
+
+fn options(work: u64, threads: usize) -> Options {
+    Options { time_limit: Options::LONGEST, work_limit: Some(work), gap: 0.0, threads, ..Options::default() }
+}
+
+/// All of an answer that could differ.
+fn told(answer: Result<Answer, SolveError>) -> String {
+    match answer {
+        Ok(answer) => format!("{:?} {:?} {:x} {:x}", answer.plan, answer.cut, answer.value.to_bits(), answer.bound.to_bits()),
+        Err(SolveError::NoPlan { bound, cut, .. }) => format!("no plan {:x} {cut:?}", bound.to_bits()),
+        Err(error) => format!("{error:?}"),
+    }
+}
+
+fn is_the_same_on_any_threads(portfolio: &Portfolio, work: u64) {
+    let on = |threads| told(solve(portfolio, &options(work, threads)));
+    let one = on(1);
+    assert_eq!(one, on(2));
+    assert_eq!(one, on(5));
+    assert_eq!(one, told(solve_alone(portfolio, &options(work, 2), &Watch::default(), None)));
+}
+
+#[test]
+fn random_portfolios_have_one_answer_on_any_threads() {
+    for portfolio in (0..60).filter_map(portfolios::random) {
+        is_the_same_on_any_threads(&portfolio, 2_000_000);
+    }
+}
+
+#[test]
+fn the_example_has_one_answer_on_any_threads() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/atlas");
+    is_the_same_on_any_threads(&read(&folder).expect("the example reads").portfolio, 20_000_000);
+}
+
+#[test]
+fn a_roadmap_that_is_cut_has_one_answer_on_any_threads() {
+    let root = std::env::var_os("QUARTERDECK_INSTANCES").map(PathBuf::from);
+    let root = root.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/instances"));
+    let folder = root.join("roadmap-120x6x4-1");
+    if !folder.is_dir() {
+        println!("skipped: {} is not there", folder.display());
+        return;
+    }
+    let portfolio = read(&folder).expect("a public instance reads").portfolio;
+    is_the_same_on_any_threads(&portfolio, 400_000_000);
+    let answer = solve(&portfolio, &options(400_000_000, 2)).expect("it has a plan");
+    assert_eq!(answer.cut, Some(Cut::Work), "a run that the work limit cut says so");
+}

@@ -44,7 +44,8 @@ def row(name, result, best):
 def known_rows(out):
     """The rows of the table in a file by instance, and the text behind the table."""
     lines = out.read_text().split("\n") if out.exists() else []
-    last = max((i for i, line in enumerate(lines) if line.startswith("| ") and line.count("|") == 11), default=-1)
+    end = next((i for i, line in enumerate(lines) if line.startswith(("## ", "<!-- "))), len(lines))
+    last = max((i for i, line in enumerate(lines[:end]) if line.startswith("| ") and line.count("|") == 11), default=-1)
     rows = {line.split("|")[1].strip(): line for line in lines[: last + 1] if line.count("|") == 11 and not line.startswith("|---")}
     rows.pop("instance", None)
     return rows, "\n".join(lines[last + 1 :]).strip("\n")

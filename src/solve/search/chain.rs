@@ -1,85 +1,127 @@
 //! Chains: a change of one initiative with all that its arcs move along.
 
-use super::state::{State, as_u32};
-use crate::model::Id;
-use crate::program::Placement;
+use super::state::State;
+use super::tables::{NONE, Need};
 
 /// Most initiatives that one change may move along.
 const LONGEST_CHAIN: usize = 20_000;
 
-impl State<'_> {
-    /// Chooses a placement for an initiative, or none, and moves others along until every arc is kept. `false` if that cannot be
-    /// done; the caller then undoes.
-    pub(super) fn put(&mut self, initiative: usize, placement: Option<Id<Placement>>) -> bool {
-        self.change(initiative, placement);
+impl State {
+    /// Whether what this placement waits for is chosen and ready by its start.
+    #[inline]
+    pub(super) fn is_served(&self, placement: u32) -> bool {
+        let place = &self.tables.places[placement as usize];
+        let is_served = |need: &Need| {
+            let prerequisite = self.chosen[need.other as usize];
+            need.variant != place.variant
+                || (prerequisite != NONE && self.tables.ready(prerequisite, need.lag) <= place.start)
+        };
+        self.tables.needs.of(place.initiative as usize).iter().all(is_served)
+    }
+
+    /// Whether nothing that is chosen waits for more than this placement, or none, gives.
+    #[inline]
+    pub(super) fn serves(&self, initiative: u32, placement: u32) -> bool {
+        let serves = |want: &Need| {
+            let waiting = self.chosen[want.other as usize];
+            if waiting == NONE {
+                return true;
+            }
+            let waiting = &self.tables.places[waiting as usize];
+            want.variant != waiting.variant || (placement != NONE && self.tables.ready(placement, want.lag) <= waiting.start)
+        };
+        self.tables.wanted_by.of(initiative as usize).iter().all(serves)
+    }
+
+    /// Whether an initiative may have this placement, or none, with all others as they are.
+    #[inline]
+    pub(super) fn fits_arcs(&self, initiative: u32, placement: u32) -> bool {
+        (placement == NONE || self.is_served(placement)) && self.serves(initiative, placement)
+    }
+
+    /// Chooses a placement for an initiative, or none, and moves others along until every arc is kept; tells the gain. `None` if
+    /// that cannot be done; the caller then undoes.
+    pub(super) fn put(&mut self, initiative: u32, placement: u32) -> Option<f64> {
+        let mut gain = self.change(initiative, placement);
         let mut dirty = vec![initiative];
         while let Some(next) = dirty.pop() {
-            if self.journal.len() > LONGEST_CHAIN || !self.pull(next, &mut dirty) || !self.push(next, &mut dirty) {
-                return false;
+            if self.journal.len() > LONGEST_CHAIN {
+                return None;
             }
+            gain += self.pull(next, &mut dirty)?;
+            gain += self.push(next, &mut dirty)?;
         }
-        true
+        Some(gain)
     }
 
     /// Brings the prerequisites of `initiative` in, early enough.
-    fn pull(&mut self, initiative: usize, dirty: &mut Vec<usize>) -> bool {
-        let Some(own) = self.chosen(initiative) else { return true };
-        let (start, variant) = self.start_and_variant(own);
-        self.work += self.needs[initiative].len() as u64;
-        for position in 0..self.needs[initiative].len() {
-            let need = self.needs[initiative][position];
-            let before = need.other as usize;
-            if need.variant != variant || self.chosen(before).is_some_and(|id| self.ready(id, need.lag) <= start) {
+    fn pull(&mut self, initiative: u32, dirty: &mut Vec<u32>) -> Option<f64> {
+        let own = self.chosen[initiative as usize];
+        if own == NONE {
+            return Some(0.0);
+        }
+        let tables = self.tables.clone();
+        let (place, needs) = (&tables.places[own as usize], tables.needs.of(initiative as usize));
+        self.work += needs.len() as u64;
+        let mut gain = 0.0;
+        for need in needs.iter().filter(|need| need.variant == place.variant) {
+            let before = self.chosen[need.other as usize];
+            if before != NONE && tables.ready(before, need.lag) <= place.start {
                 continue;
             }
-            let Some(best) = self.best_of(before, |state, id| state.ready(id, need.lag) <= start) else { return false };
-            self.change(before, Some(best));
-            dirty.push(before);
+            let best = self.best_of(need.other, |placement| tables.ready(placement, need.lag) <= place.start)?;
+            gain += self.change(need.other, best);
+            dirty.push(need.other);
         }
-        true
+        Some(gain)
     }
 
     /// Moves dependants of `initiative` that now start too early, or out when there is no room or no prerequisite.
-    fn push(&mut self, initiative: usize, dirty: &mut Vec<usize>) -> bool {
-        self.work += self.wanted_by[initiative].len() as u64;
-        for position in 0..self.wanted_by[initiative].len() {
-            let want = self.wanted_by[initiative][position];
-            let after = want.other as usize;
-            let Some(waiting) = self.chosen(after) else { continue };
-            let (start, variant) = self.start_and_variant(waiting);
-            let ready = self.chosen(initiative).map(|id| self.ready(id, want.lag));
-            if variant != want.variant || ready.is_some_and(|ready| ready <= start) {
+    fn push(&mut self, initiative: u32, dirty: &mut Vec<u32>) -> Option<f64> {
+        let tables = self.tables.clone();
+        let (own, wants) = (self.chosen[initiative as usize], tables.wanted_by.of(initiative as usize));
+        self.work += wants.len() as u64;
+        let mut gain = 0.0;
+        for want in wants {
+            let waiting = self.chosen[want.other as usize];
+            if waiting == NONE {
                 continue;
             }
-            let later = ready.and_then(|ready| {
-                self.best_of(after, |state, id| {
-                    let (start, variant) = state.start_and_variant(id);
-                    variant != want.variant || start >= ready
-                })
-            });
-            if later.is_none() && self.required[after] {
-                return false;
+            let ready = if own == NONE { NONE } else { tables.ready(own, want.lag) };
+            let is_kept = |placement: u32| {
+                let place = &tables.places[placement as usize];
+                place.variant != want.variant || (own != NONE && ready <= place.start)
+            };
+            if is_kept(waiting) {
+                continue;
             }
-            self.change(after, later);
-            dirty.push(after);
+            let later = self.best_of(want.other, is_kept).unwrap_or(NONE);
+            if later == NONE && tables.required[want.other as usize] {
+                return None;
+            }
+            gain += self.change(want.other, later);
+            dirty.push(want.other);
         }
-        true
+        Some(gain)
     }
 
-    /// The placement of an initiative with the best score among those that `fits`.
-    fn best_of(&mut self, initiative: usize, fits: impl Fn(&Self, Id<Placement>) -> bool) -> Option<Id<Placement>> {
-        let before = self.chosen[initiative];
-        self.work += self.program.placements.range(Id::new(initiative)).len() as u64;
-        let mut best: Option<(f64, Id<Placement>)> = None;
-        for id in self.program.placements.of_initiative(Id::new(initiative)) {
-            if fits(self, id) {
-                self.set(initiative, as_u32(id.index()));
-                if best.is_none_or(|(score, _)| self.score() > score) {
-                    best = Some((self.score(), id));
-                }
+    /// The placement of an initiative that gains most among those that `fits`.
+    fn best_of(&mut self, initiative: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
+        let tables = self.tables.clone();
+        let before = self.chosen[initiative as usize];
+        if before != NONE {
+            self.lift(before);
+        }
+        let mut best: Option<(f64, u32)> = None;
+        for &placement in tables.open.of(initiative as usize).iter().filter(|&&placement| fits(placement)) {
+            let gain = self.gain_of_adding(placement);
+            if best.is_none_or(|(most, _)| gain > most) {
+                best = Some((gain, placement));
             }
         }
-        self.set(initiative, before);
-        best.map(|(_, id)| id)
+        if before != NONE {
+            self.lower(before);
+        }
+        best.map(|(_, placement)| placement)
     }
 }

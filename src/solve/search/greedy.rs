@@ -4,34 +4,38 @@
 //! falling worth, at which the score rises and no more rows are broken, together with its missing prerequisites. A pass may make
 //! room for the next (debt work lets features in under a debt floor), so passes repeat while they change something.
 
-use super::Listener;
 use super::state::State;
-use crate::model::Id;
-use crate::program::Placement;
+use super::tables::NONE;
 
 /// Passes after which the rest is left to the search.
-const MOST_PASSES: usize = 6;
+const MOST_PASSES: usize = 4;
 /// Placements of one initiative that are tried in a pass.
 const MOST_TRIES: usize = 8;
-/// Work after which the construction ends; a second or two.
-const MOST_WORK: u64 = 150_000_000;
+/// Work after which the construction ends; about a second.
+const MOST_WORK: u64 = 300_000_000;
 
-pub(super) fn build(state: &mut State, worth: &[f64], listener: &dyn Listener) {
-    let placements = &state.program.placements;
-    let mut ranked: Vec<(usize, Vec<Id<Placement>>)> = (0..placements.initiatives())
-        .map(|initiative| (initiative, by_falling_worth(placements.of_initiative(Id::new(initiative)).collect(), worth)))
-        .filter(|(_, own)| !own.is_empty())
-        .collect();
-    let best = |own: &[Id<Placement>]| worth[own[0].index()];
-    ranked.sort_by(|a, b| best(&b.1).total_cmp(&best(&a.1)).then(a.0.cmp(&b.0)));
-    for (initiative, own) in ranked.iter().filter(|(initiative, _)| state.required[*initiative]).cloned().collect::<Vec<_>>() {
-        require(state, initiative, &own);
+/// Fills up what is chosen so far; `worth` of each placement is its reduced value, or its value, for all that it takes.
+pub(super) fn build(state: &mut State, worth: &[f64], stops: &dyn Fn() -> bool) {
+    let tables = state.tables.clone();
+    let by_worth = |a: &u32, b: &u32| worth[*b as usize].total_cmp(&worth[*a as usize]).then(a.cmp(b));
+    let mut ranked: Vec<(u32, Vec<u32>)> = Vec::with_capacity(tables.movable.len());
+    for &initiative in &tables.movable {
+        let mut own = tables.open.of(initiative as usize).to_vec();
+        own.sort_by(by_worth);
+        ranked.push((initiative, own));
+    }
+    ranked.sort_by(|a, b| by_worth(&a.1[0], &b.1[0]));
+    let end = state.work + MOST_WORK;
+    for (initiative, own) in ranked.iter().filter(|(initiative, _)| tables.required[*initiative as usize]) {
+        if state.chosen[*initiative as usize] == NONE {
+            require(state, *initiative, own);
+        }
     }
     for _ in 0..MOST_PASSES {
         let mut changed = false;
-        for (initiative, own) in &ranked {
-            changed |= state.chosen(*initiative).is_none() && take(state, *initiative, own);
-            if state.work > MOST_WORK || listener.stops() {
+        for (count, (initiative, own)) in ranked.iter().enumerate() {
+            changed |= state.chosen[*initiative as usize] == NONE && take(state, *initiative, own);
+            if count % 64 == 63 && (state.work > end || stops()) {
                 return;
             }
         }
@@ -41,30 +45,26 @@ pub(super) fn build(state: &mut State, worth: &[f64], listener: &dyn Listener) {
     }
 }
 
-fn by_falling_worth(mut own: Vec<Id<Placement>>, worth: &[f64]) -> Vec<Id<Placement>> {
-    own.sort_by(|a, b| worth[b.index()].total_cmp(&worth[a.index()]).then(a.cmp(b)));
-    own
-}
-
 /// Brings required work in where the score is best, whatever it breaks.
-fn require(state: &mut State, initiative: usize, own: &[Id<Placement>]) {
-    let mut best: Option<(f64, Id<Placement>)> = None;
+fn require(state: &mut State, initiative: u32, own: &[u32]) {
+    let mut best: Option<(f64, u32)> = None;
     for &placement in own {
-        if state.put(initiative, Some(placement)) && best.is_none_or(|(score, _)| state.score() > score) {
-            best = Some((state.score(), placement));
+        let gain = state.put(initiative, placement);
+        if let Some(gain) = gain.filter(|gain| best.is_none_or(|(most, _)| *gain > most)) {
+            best = Some((gain, placement));
         }
         state.undo();
     }
     if let Some((_, placement)) = best {
-        state.put(initiative, Some(placement));
+        state.put(initiative, placement);
         state.commit();
     }
 }
 
-fn take(state: &mut State, initiative: usize, own: &[Id<Placement>]) -> bool {
-    let (score, breaches) = (state.score(), state.breaches());
+fn take(state: &mut State, initiative: u32, own: &[u32]) -> bool {
+    let breaches = state.breaches();
     for &placement in own.iter().take(MOST_TRIES) {
-        if state.put(initiative, Some(placement)) && state.breaches() <= breaches && state.score() > score {
+        if state.put(initiative, placement).is_some_and(|gain| gain > 0.0) && state.breaches() <= breaches {
             state.commit();
             return true;
         }

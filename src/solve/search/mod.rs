@@ -1,16 +1,20 @@
 //! Search: good plans fast, without a proof.
 //!
 //! A state holds a selection that keeps every arc; rows may be broken at a weight that grows while they stay broken.
-//! `greedy` builds a first selection, `anneal` improves it. Both know choices, arcs and rows only.
+//! `greedy` builds a first selection, `annealing` improves it. Both know choices, arcs and rows only.
 
-mod anneal;
+mod annealing;
 mod chain;
 mod greedy;
-mod rows;
+mod moves;
 pub(super) mod state;
+mod tables;
+
+pub use annealing::{Annealing, Role};
 
 use std::time::Instant;
 
+use super::method::{Budget as Allowance, Known, Method};
 use crate::program::{Program, Selection};
 
 /// How long a search goes on.
@@ -30,24 +34,28 @@ pub trait Listener {
     fn stops(&self) -> bool;
 }
 
-/// Searches from `start`, if there is one, or from a greedy selection; `order` holds what each placement is worth to it (its value,
-/// or better its reduced value under the relaxation's duals).
-pub fn search(program: &Program, order: &[f64], start: Option<&Selection>, budget: Budget, seed: u64, listener: &mut dyn Listener) {
-    let mut state = state::State::new(program);
-    greedy::build(&mut state, order, listener);
-    let mut best = state.keeps_all().then(|| (state.selection(), state.value()));
-    if let Some(start) = start {
-        let greedy = best.as_ref().map_or(f64::NEG_INFINITY, |(_, value)| *value);
-        let mut given = state::State::new(program);
-        given.load(start);
-        if given.keeps_all() && given.value() > greedy {
-            best = Some((start.clone(), given.value()));
-            state = given;
+/// Work of a step: some hundredths of a second.
+const STEP: u64 = 10_000_000;
+
+/// Searches until the budget is spent.
+pub fn search(program: &Program, _order: &[f64], _start: Option<&Selection>, budget: Budget, seed: u64, listener: &mut dyn Listener) {
+    let mut method = Annealing::new(program, seed, Role::LongCooling);
+    let (began, mut work, known) = (Instant::now(), 0u64, Known::default());
+    loop {
+        let share = match budget {
+            Budget::Work(all) => work as f64 / all.max(1) as f64,
+            Budget::Until(end) => began.elapsed().as_secs_f64() / end.saturating_duration_since(began).as_secs_f64().max(1e-9),
+        };
+        if share >= 1.0 || listener.stops() {
+            return;
+        }
+        let found = {
+            let stops = || listener.stops();
+            method.step(&known, &Allowance { work: STEP, share, stops: &stops })
+        };
+        work += found.work.max(1);
+        for selection in &found.selections {
+            listener.found(selection, work);
         }
     }
-    if let Some((selection, _)) = &best {
-        listener.found(selection, state.work);
-    }
-    let best_value = best.map_or(f64::NEG_INFINITY, |(_, value)| value);
-    anneal::anneal(&mut state, best_value, budget, seed, listener);
 }

@@ -1,170 +1,245 @@
-//! A selection with the activity of every row, changed one initiative at a time and undone as cheaply.
+//! A selection with the activity of every row: what a change would gain, the change itself, and its undoing.
 //!
-//! Score: value of the chosen placements, less the price of broken soft rows, less `weight * excess` of broken hard rows, less
-//! [`State::missing_weight`] for each required initiative that is out. Arcs are always kept: `put` pulls in or moves
-//! prerequisites and moves or pushes out dependants until they are. Activities are whole numbers in floating point, exact below
-//! 2^53; the judgement of the plan does not rely on them.
+//! Score: value of the chosen placements, less the price of broken soft rows, less `weight * excess` of broken hard rows, less a
+//! great weight for each required initiative that is out. Gains are differences of it; the score itself is never summed up, so
+//! weights may change at any time. Arcs are kept by `chain`; rows may be broken.
 
-use super::rows::{RowState, by_placement, row_state};
-use crate::model::{Id, Initiative};
-use crate::program::{Placement, Presence, Program, Selection};
+use std::sync::Arc;
 
-/// Share of all values by which running sums of soft rows may be off.
+use super::tables::{Line, NONE, Tables, as_u32};
+use crate::model::Id;
+use crate::program::{Placement, Program, Selection};
+
+/// Share of the value by which running sums of soft rows may be off.
 const ROUNDING: f64 = 1e-12;
-/// Stands for "no placement" in dense arrays.
-const NONE: u32 = u32::MAX;
 
-pub(in crate::solve) struct State<'a> {
-    pub program: &'a Program,
-    entries: Vec<(u32, f64)>,
-    entries_of: Vec<u32>,
-    rows: Vec<RowState>,
-    pub required: Vec<bool>,
-    pub(super) needs: Vec<Vec<Need>>,
-    pub(super) wanted_by: Vec<Vec<Need>>,
+/// A selection, and what its rows use.
+pub(in crate::solve) struct State {
+    pub(super) tables: Arc<Tables>,
+    /// The placement of each initiative, or [`NONE`].
     pub(super) chosen: Vec<u32>,
+    pub(super) lines: Vec<Line>,
+    /// For each row the entries of chosen placements; for each entry where it is there.
+    pub(super) members: Vec<Vec<u32>>,
+    slots: Vec<u32>,
     gross: f64,
     soft: f64,
-    weighted: f64,
     broken: usize,
     missing: usize,
-    pub missing_weight: f64,
+    /// Initiatives that changed since the last commit, with what they had.
     pub(super) journal: Vec<(u32, u32)>,
     /// Entries, arcs and placements looked at since the start: the unit of work.
-    pub work: u64,
+    pub(super) work: u64,
 }
 
-/// An arc as seen from one end: the initiative at the other end, the variant that waits, the lag.
-#[derive(Clone, Copy)]
-pub(super) struct Need {
-    pub other: u32,
-    pub variant: u32,
-    pub lag: Option<u32>,
-}
+impl State {
+    pub(in crate::solve) fn new(program: &Program) -> Self {
+        Self::on(Arc::new(Tables::new(program)))
+    }
 
-impl<'a> State<'a> {
-    pub(in crate::solve) fn new(program: &'a Program) -> Self {
-        let initiatives = program.placements.initiatives();
-        let (entries, entries_of) = by_placement(program);
-        let mut required = vec![false; initiatives];
-        program.choices.iter().filter(|c| c.presence == Presence::Required).for_each(|c| required[c.initiative.index()] = true);
-        let (mut needs, mut wanted_by) = (vec![Vec::new(); initiatives], vec![Vec::new(); initiatives]);
-        for arc in &program.arcs {
-            let (follower, before) = (arc.follower.index(), arc.prerequisite.index());
-            let variant = as_u32(arc.variant.index());
-            needs[follower].push(Need { other: as_u32(before), variant, lag: arc.lag });
-            wanted_by[before].push(Need { other: as_u32(follower), variant, lag: arc.lag });
-        }
-        let total: f64 = program.placements.iter().map(|(_, placement)| placement.value.abs()).sum();
-        let missing = required.iter().filter(|&&required| required).count();
-        let mut state = Self {
-            program,
-            entries,
-            entries_of,
-            rows: program.rows.iter().map(|row| row_state(program, row)).collect(),
-            required,
-            needs,
-            wanted_by,
-            chosen: vec![NONE; initiatives],
+    /// The empty selection.
+    pub(super) fn on(tables: Arc<Tables>) -> Self {
+        let penalty = |(line, &soft): (&Line, &bool)| if soft { line.excess() * line.weight } else { 0.0 };
+        Self {
+            chosen: vec![NONE; tables.initiatives()],
+            lines: tables.lines.clone(),
+            members: vec![Vec::new(); tables.lines.len()],
+            slots: vec![0; tables.entries.len()],
             gross: 0.0,
-            soft: 0.0,
-            weighted: 0.0,
-            broken: 0,
-            missing,
-            missing_weight: total.max(1.0),
+            soft: tables.lines.iter().zip(&tables.soft).map(penalty).sum(),
+            broken: tables.lines.iter().zip(&tables.soft).filter(|(line, soft)| !**soft && line.excess() > 0.0).count(),
+            missing: tables.required.iter().filter(|required| **required).count(),
             journal: Vec::new(),
             work: 0,
-        };
-        state.count_rows();
-        state
-    }
-
-    /// Counts broken rows afresh, after their weights have changed.
-    fn count_rows(&mut self) {
-        (self.weighted, self.soft, self.broken) = (0.0, 0.0, 0);
-        for row in &self.rows {
-            let excess = row.excess();
-            if row.soft {
-                self.soft += row.weight * excess;
-            } else if excess > 0.0 {
-                self.weighted += row.weight * excess;
-                self.broken += 1;
-            }
+            tables,
         }
-        let chosen = self.chosen.iter().filter(|&&placement| placement != NONE);
-        self.gross = chosen.map(|&placement| self.program.placements[Id::new(placement as usize)].value).sum();
     }
 
+    /// Value of the selection, whatever it breaks.
     pub(super) fn value(&self) -> f64 {
         self.gross - self.soft
     }
 
-    pub(super) fn score(&self) -> f64 {
-        self.value() - self.weighted - self.missing as f64 * self.missing_weight
-    }
-
-    /// Whether every choice, arc and hard row is kept.
+    /// Whether every choice and hard row is kept.
     pub(super) fn keeps_all(&self) -> bool {
         self.broken == 0 && self.missing == 0
     }
 
-    /// Number of broken rows and missing initiatives.
+    /// Number of broken hard rows and missing initiatives.
     pub(super) fn breaches(&self) -> usize {
         self.broken + self.missing
     }
 
-    pub(super) fn chosen(&self, initiative: usize) -> Option<Id<Placement>> {
-        let placement = self.chosen[initiative];
-        (placement != NONE).then(|| Id::new(placement as usize))
-    }
-
+    /// The selection in terms of the program.
     pub(in crate::solve) fn selection(&self) -> Selection {
-        let mut selection = Selection::empty(&self.program.placements);
-        (0..self.chosen.len()).for_each(|initiative| selection.set(Id::new(initiative), self.chosen(initiative)));
-        selection
+        selection_of(&self.tables, &self.chosen)
     }
 
     /// Takes over a selection that keeps the arcs.
     pub(in crate::solve) fn load(&mut self, selection: &Selection) {
         for initiative in 0..self.chosen.len() {
-            self.set(initiative, selection.of(Id::new(initiative)).map_or(NONE, |id| as_u32(id.index())));
+            self.set(as_u32(initiative), selection.of(Id::new(initiative)).map_or(NONE, |id| as_u32(id.index())));
         }
-        self.count_rows();
-        self.commit();
+        self.resum();
     }
 
-    /// Makes weights of rows that are broken heavier, of the others lighter.
-    pub(super) fn reweigh(&mut self, heavier: f64, lighter: f64) {
-        for row in self.rows.iter_mut().filter(|row| !row.soft) {
-            row.weight *= if row.excess() > 0.0 { heavier } else { lighter };
+    /// Takes over what each initiative has.
+    pub(super) fn restore(&mut self, chosen: &[u32]) {
+        for (initiative, &placement) in (0..).zip(chosen) {
+            self.set(initiative, placement);
         }
-        self.count_rows();
+        self.resum();
     }
 
-    /// Rows of a placement that are broken now.
-    pub(super) fn broken_row_of(&self, placement: Id<Placement>) -> Option<usize> {
-        let rows = self.entries(placement.index()).iter().map(|&(row, _)| row as usize);
-        rows.into_iter().find(|&row| self.rows[row].excess() > 0.0)
+    /// Sums value and penalties afresh, so that rounding does not add up.
+    fn resum(&mut self) {
+        let chosen = self.chosen.iter().filter(|&&placement| placement != NONE);
+        self.gross = chosen.map(|&placement| self.tables.places[placement as usize].value).sum();
+        let soft = self.lines.iter().zip(&self.tables.soft).filter(|(_, soft)| **soft);
+        self.soft = soft.map(|(line, _)| line.excess() * line.weight).sum();
+        self.journal.clear();
     }
 
-    /// Moves one initiative and nothing else, if arcs and rows stay as they are kept now and soft rules cost no more. The target
-    /// finishes no later than the present placement, so dependants stay served.
-    pub(in crate::solve) fn move_alone(&mut self, own: Id<Placement>, target: Id<Placement>) -> bool {
-        let initiative = owner(self.program, own).index();
-        let (start, variant) = self.start_and_variant(target);
-        let waits = |need: &Need| {
-            need.variant == variant && self.chosen(need.other as usize).is_none_or(|id| self.ready(id, need.lag) > start)
-        };
-        if self.needs[initiative].iter().any(waits) {
-            return false;
+    /// What adding a placement of an initiative that is out would gain.
+    #[inline]
+    pub(super) fn gain_of_adding(&mut self, placement: u32) -> f64 {
+        let place = &self.tables.places[placement as usize];
+        let mut gain = place.value;
+        let entries = &self.tables.entries[place.entries.0 as usize..place.entries.1 as usize];
+        for entry in entries {
+            let line = &self.lines[entry.row as usize];
+            gain -= line.weight * (line.excess_at(line.activity + f64::from(entry.coefficient)) - line.excess());
         }
-        let before = (self.broken, self.soft);
-        self.set(initiative, as_u32(target.index()));
-        let keeps = self.broken <= before.0 && self.soft <= before.1 + self.missing_weight * ROUNDING;
-        if !keeps {
-            self.set(initiative, as_u32(own.index()));
+        self.work = self.work.wrapping_add(entries.len() as u64 + 1);
+        gain
+    }
+
+    /// What taking a placement out would gain.
+    #[inline]
+    pub(super) fn gain_of_removing(&mut self, placement: u32) -> f64 {
+        let place = &self.tables.places[placement as usize];
+        let mut gain = -place.value;
+        let entries = &self.tables.entries[place.entries.0 as usize..place.entries.1 as usize];
+        for entry in entries {
+            let line = &self.lines[entry.row as usize];
+            gain -= line.weight * (line.excess_at(line.activity - f64::from(entry.coefficient)) - line.excess());
         }
-        keeps
+        self.work = self.work.wrapping_add(entries.len() as u64 + 1);
+        gain
+    }
+
+    /// Takes a placement off the rows for a while, and tells what that gains; [`Self::lower`] puts it back.
+    #[inline]
+    pub(super) fn lift(&mut self, placement: u32) -> f64 {
+        let place = &self.tables.places[placement as usize];
+        let mut gain = -place.value;
+        let entries = &self.tables.entries[place.entries.0 as usize..place.entries.1 as usize];
+        for entry in entries {
+            let line = &mut self.lines[entry.row as usize];
+            let before = line.excess();
+            line.activity -= f64::from(entry.coefficient);
+            gain += line.weight * (before - line.excess());
+        }
+        self.work = self.work.wrapping_add(entries.len() as u64 + 1);
+        gain
+    }
+
+    /// Puts on the rows what [`Self::lift`] took off, or, before that is known to stay, what is to come; tells the gain.
+    #[inline]
+    pub(super) fn lower(&mut self, placement: u32) -> f64 {
+        let place = &self.tables.places[placement as usize];
+        let mut gain = place.value;
+        let entries = &self.tables.entries[place.entries.0 as usize..place.entries.1 as usize];
+        for entry in entries {
+            let line = &mut self.lines[entry.row as usize];
+            let before = line.excess();
+            line.activity += f64::from(entry.coefficient);
+            gain += line.weight * (before - line.excess());
+        }
+        self.work = self.work.wrapping_add(entries.len() as u64 + 1);
+        gain
+    }
+
+    /// What giving an initiative another placement, or none, would gain.
+    #[inline]
+    pub(super) fn gain_of_moving(&mut self, before: u32, after: u32) -> f64 {
+        if before == NONE {
+            return if after == NONE { 0.0 } else { self.gain_of_adding(after) };
+        }
+        if after == NONE {
+            return self.gain_of_removing(before);
+        }
+        let gain = self.lift(before) + self.gain_of_adding(after);
+        self.lower(before);
+        gain
+    }
+
+    /// Gives an initiative another placement, or none, and tells what that gains.
+    pub(super) fn set(&mut self, initiative: u32, placement: u32) -> f64 {
+        let before = std::mem::replace(&mut self.chosen[initiative as usize], placement);
+        if before == placement {
+            return 0.0;
+        }
+        let mut gain = 0.0;
+        if self.tables.required[initiative as usize] {
+            self.missing += usize::from(placement == NONE);
+            self.missing -= usize::from(before == NONE);
+            let missing = f64::from(u8::from(placement == NONE)) - f64::from(u8::from(before == NONE));
+            gain -= missing * self.tables.missing_weight;
+        }
+        if before != NONE {
+            gain += self.add(before, -1.0);
+        }
+        if placement != NONE {
+            gain += self.add(placement, 1.0);
+        }
+        gain
+    }
+
+    fn add(&mut self, placement: u32, sign: f64) -> f64 {
+        let place = self.tables.places[placement as usize];
+        self.gross += sign * place.value;
+        self.work = self.work.wrapping_add(u64::from(place.entries.1 - place.entries.0) + 1);
+        let mut gain = sign * place.value;
+        for at in place.entries.0..place.entries.1 {
+            let row = self.tables.entries[at as usize].row as usize;
+            self.enlist(row, at, sign > 0.0);
+            let line = &mut self.lines[row];
+            let before = line.excess();
+            line.activity += sign * self.tables.exact[at as usize];
+            let after = line.excess();
+            if before == after {
+                continue;
+            }
+            gain -= line.weight * (after - before);
+            if self.tables.soft[row] {
+                self.soft += line.weight * (after - before);
+            } else {
+                self.broken += usize::from(before == 0.0);
+                self.broken -= usize::from(after == 0.0);
+            }
+        }
+        gain
+    }
+
+    fn enlist(&mut self, row: usize, entry: u32, enters: bool) {
+        let members = &mut self.members[row];
+        if enters {
+            self.slots[entry as usize] = as_u32(members.len());
+            members.push(entry);
+        } else {
+            let slot = self.slots[entry as usize] as usize;
+            members.swap_remove(slot);
+            if let Some(&moved) = members.get(slot) {
+                self.slots[moved as usize] = as_u32(slot);
+            }
+        }
+    }
+
+    /// The same as [`Self::set`], to be undone or committed.
+    pub(super) fn change(&mut self, initiative: u32, placement: u32) -> f64 {
+        self.journal.push((initiative, self.chosen[initiative as usize]));
+        self.set(initiative, placement)
     }
 
     /// Forgets how to undo.
@@ -175,73 +250,33 @@ impl<'a> State<'a> {
     /// Takes back all changes since the last commit.
     pub(super) fn undo(&mut self) {
         while let Some((initiative, before)) = self.journal.pop() {
-            self.set(initiative as usize, before);
+            self.set(initiative, before);
         }
     }
 
-    pub(super) fn start_and_variant(&self, placement: Id<Placement>) -> (u32, u32) {
-        let decision = self.program.placements[placement].decision;
-        (decision.start.0, as_u32(decision.variant.index()))
-    }
-
-    pub(super) fn ready(&self, prerequisite: Id<Placement>, lag: Option<u32>) -> u32 {
-        lag.map_or(0, |lag| self.program.placements[prerequisite].finish.0 + lag)
-    }
-
-    pub(super) fn change(&mut self, initiative: usize, placement: Option<Id<Placement>>) {
-        self.journal.push((as_u32(initiative), self.chosen[initiative]));
-        self.set(initiative, placement.map_or(NONE, |id| as_u32(id.index())));
-    }
-
-    pub(super) fn set(&mut self, initiative: usize, placement: u32) {
-        let before = std::mem::replace(&mut self.chosen[initiative], placement);
-        if before == placement {
-            return;
+    /// Moves one initiative and nothing else, if arcs and rows stay as they are kept now and soft rules cost no more. The target
+    /// finishes no later than the present placement, so dependants stay served.
+    pub(in crate::solve) fn move_alone(&mut self, own: Id<Placement>, target: Id<Placement>) -> bool {
+        let (own, target) = (as_u32(own.index()), as_u32(target.index()));
+        if !self.is_served(target) {
+            return false;
         }
-        if self.required[initiative] {
-            self.missing += usize::from(placement == NONE);
-            self.missing -= usize::from(before == NONE);
+        let initiative = self.tables.places[own as usize].initiative;
+        let before = (self.broken, self.soft);
+        self.set(initiative, target);
+        let keeps = self.broken <= before.0 && self.soft <= before.1 + self.tables.missing_weight * ROUNDING;
+        if !keeps {
+            self.set(initiative, own);
         }
-        self.add(before, -1.0);
-        self.add(placement, 1.0);
-    }
-
-    fn add(&mut self, placement: u32, sign: f64) {
-        if placement == NONE {
-            return;
-        }
-        let placement = placement as usize;
-        self.gross += sign * self.program.placements[Id::new(placement)].value;
-        let (first, last) = (self.entries_of[placement] as usize, self.entries_of[placement + 1] as usize);
-        self.work += (last - first) as u64 + 1;
-        for &(row, coefficient) in &self.entries[first..last] {
-            let row = &mut self.rows[row as usize];
-            let before = row.excess();
-            row.activity += sign * coefficient;
-            let after = row.excess();
-            if before == after {
-                continue;
-            }
-            if row.soft {
-                self.soft += row.weight * (after - before);
-            } else {
-                self.weighted += row.weight * (after - before);
-                self.broken += usize::from(before == 0.0);
-                self.broken -= usize::from(after == 0.0);
-            }
-        }
-    }
-
-    fn entries(&self, placement: usize) -> &[(u32, f64)] {
-        &self.entries[self.entries_of[placement] as usize..self.entries_of[placement + 1] as usize]
+        keeps
     }
 }
 
-pub(super) fn as_u32(index: usize) -> u32 {
-    u32::try_from(index).expect("ids have 32 bits")
-}
-
-/// The initiative of a placement.
-pub(super) fn owner(program: &Program, placement: Id<Placement>) -> Id<Initiative> {
-    program.placements[placement].initiative
+/// What each initiative has, in terms of the program.
+pub(super) fn selection_of(tables: &Tables, chosen: &[u32]) -> Selection {
+    let mut selection = tables.empty.clone();
+    for (initiative, &placement) in chosen.iter().enumerate() {
+        selection.set(Id::new(initiative), (placement != NONE).then(|| Id::new(placement as usize)));
+    }
+    selection
 }

@@ -1,0 +1,217 @@
+//! The program as flat arrays: what a search reads at every move and never changes.
+//!
+//! Entries of a placement lie side by side, eight bytes each, so that looking at a move touches one or two cache lines. Their
+//! coefficients are rounded to 24 bits, good enough to weigh a move; the exact ones lie apart and are used when it is made.
+
+use crate::model::{Hardness, Id};
+use crate::program::{Presence, Program, Row, Selection, Sense};
+
+/// Stands for "no placement" in dense arrays, and for "no lag".
+pub(super) const NONE: u32 = u32::MAX;
+
+/// What a search needs to know of a placement.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub value: f64,
+    pub initiative: u32,
+    pub variant: u32,
+    pub start: u32,
+    pub finish: u32,
+    /// Its entries: from, until.
+    pub entries: (u32, u32),
+}
+
+/// A coefficient, rounded, with its row.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub row: u32,
+    pub coefficient: f32,
+}
+
+/// A row: what is used of it, between which limits it is kept, and what a unit outside of them costs.
+#[derive(Clone, Copy)]
+pub(super) struct Line {
+    /// Whole numbers in floating point, exact below 2^53.
+    pub activity: f64,
+    pub most: f64,
+    /// Minus infinity unless the row is an equality.
+    pub least: f64,
+    /// Value per whole number of excess: the price of a soft row, the weight of a hard one.
+    pub weight: f64,
+}
+
+impl Line {
+    #[inline]
+    pub(super) fn excess_at(&self, activity: f64) -> f64 {
+        larger(larger(activity - self.most, self.least - activity), 0.0)
+    }
+
+    #[inline]
+    pub(super) fn excess(&self) -> f64 {
+        self.excess_at(self.activity)
+    }
+}
+
+/// One instruction, because nothing here is "not a number".
+#[inline]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// An arc as seen from one end: the initiative at the other end, the variant that waits, the lag or [`NONE`].
+#[derive(Clone, Copy)]
+pub(super) struct Need {
+    pub other: u32,
+    pub variant: u32,
+    pub lag: u32,
+}
+
+/// Lists of different length in one array.
+pub(super) struct Lists<T> {
+    items: Vec<T>,
+    from: Vec<u32>,
+}
+
+impl<T: Copy> Lists<T> {
+    fn new(lists: &[Vec<T>]) -> Self {
+        let mut from = vec![0];
+        let mut items = Vec::new();
+        for list in lists {
+            items.extend_from_slice(list);
+            from.push(as_u32(items.len()));
+        }
+        Self { items, from }
+    }
+
+    #[inline]
+    pub(super) fn of(&self, list: usize) -> &[T] {
+        &self.items[self.from[list] as usize..self.from[list + 1] as usize]
+    }
+}
+
+pub(in crate::solve) struct Tables {
+    pub(super) places: Vec<Place>,
+    pub(super) entries: Vec<Entry>,
+    /// The coefficient of each entry in full, and whose it is.
+    pub(super) exact: Vec<f64>,
+    pub(super) owner: Vec<u32>,
+    /// The rows of an empty selection.
+    pub(super) lines: Vec<Line>,
+    pub(super) soft: Vec<bool>,
+    /// Open placements of each initiative.
+    pub(super) open: Lists<u32>,
+    pub(super) required: Vec<bool>,
+    /// Initiatives with open placements.
+    pub(super) movable: Vec<u32>,
+    /// What each initiative waits for, and what waits for it.
+    pub(super) needs: Lists<Need>,
+    pub(super) wanted_by: Lists<Need>,
+    /// What a required initiative that is out costs: more than all values.
+    pub(super) missing_weight: f64,
+    /// Nothing is chosen.
+    pub(super) empty: Selection,
+}
+
+impl Tables {
+    pub(in crate::solve) fn new(program: &Program) -> Self {
+        let initiatives = program.placements.initiatives();
+        let (mut open, mut required) = (vec![Vec::new(); initiatives], vec![false; initiatives]);
+        for choice in &program.choices {
+            open[choice.initiative.index()] = choice.allowed.iter().map(|id| as_u32(id.index())).collect();
+            required[choice.initiative.index()] = choice.presence == Presence::Required;
+        }
+        let (mut needs, mut wanted_by) = (vec![Vec::new(); initiatives], vec![Vec::new(); initiatives]);
+        for arc in &program.arcs {
+            let (follower, before) = (arc.follower.index(), arc.prerequisite.index());
+            let (variant, lag) = (as_u32(arc.variant.index()), arc.lag.unwrap_or(NONE));
+            needs[follower].push(Need { other: as_u32(before), variant, lag });
+            wanted_by[before].push(Need { other: as_u32(follower), variant, lag });
+        }
+        let total: f64 = program.placements.iter().map(|(_, placement)| placement.value.abs()).sum();
+        let mut tables = Self {
+            places: places(program),
+            entries: Vec::new(),
+            exact: Vec::new(),
+            owner: Vec::new(),
+            lines: program.rows.iter().map(|row| line(program, row)).collect(),
+            soft: program.rows.iter().map(Row::is_soft).collect(),
+            movable: (0..as_u32(initiatives)).filter(|&initiative| !open[initiative as usize].is_empty()).collect(),
+            open: Lists::new(&open),
+            required,
+            needs: Lists::new(&needs),
+            wanted_by: Lists::new(&wanted_by),
+            missing_weight: total.max(1.0),
+            empty: Selection::empty(&program.placements),
+        };
+        tables.add_entries(program);
+        tables
+    }
+
+    /// Sorts the entries by placement, counting first: the rows hold them by row.
+    fn add_entries(&mut self, program: &Program) {
+        for &(id, _) in program.rows.iter().flat_map(|row| &row.terms) {
+            self.places[id.index()].entries.1 += 1;
+        }
+        let mut from = 0;
+        for place in &mut self.places {
+            let count = place.entries.1;
+            place.entries = (from, from);
+            from += count;
+        }
+        self.entries = vec![Entry { row: 0, coefficient: 0.0 }; from as usize];
+        self.exact = vec![0.0; from as usize];
+        self.owner = vec![0; from as usize];
+        for (row, position) in program.rows.iter().zip(0..) {
+            for &(id, coefficient) in &row.terms {
+                let at = self.places[id.index()].entries.1 as usize;
+                self.places[id.index()].entries.1 += 1;
+                self.entries[at] = Entry { row: position, coefficient: coefficient as f32 };
+                self.exact[at] = coefficient as f64;
+                self.owner[at] = as_u32(id.index());
+            }
+        }
+    }
+
+    /// Initiatives, with or without placements.
+    pub(super) fn initiatives(&self) -> usize {
+        self.required.len()
+    }
+
+    /// The first quarter in which a dependant may start.
+    #[inline]
+    pub(super) fn ready(&self, prerequisite: u32, lag: u32) -> u32 {
+        if lag == NONE { 0 } else { self.places[prerequisite as usize].finish.wrapping_add(lag) }
+    }
+}
+
+fn places(program: &Program) -> Vec<Place> {
+    let place = |id: usize| {
+        let placement = &program.placements[Id::new(id)];
+        Place {
+            value: placement.value,
+            initiative: as_u32(placement.initiative.index()),
+            variant: as_u32(placement.decision.variant.index()),
+            start: placement.decision.start.0,
+            finish: placement.finish.0,
+            entries: (0, 0),
+        }
+    };
+    (0..program.placements.len()).map(place).collect()
+}
+
+/// A hard row starts with the weight that a unit of its activity is worth on average.
+fn line(program: &Program, row: &Row) -> Line {
+    let worth: f64 = row.terms.iter().map(|&(id, _)| program.placements[id].value.abs()).sum();
+    let size: f64 = row.terms.iter().map(|&(_, coefficient)| (coefficient as f64).abs()).sum();
+    let weight = match row.hardness {
+        Hardness::Soft { price } => price / row.unit,
+        Hardness::Hard => (worth / size.max(1.0)).max(f64::MIN_POSITIVE.sqrt()),
+    };
+    let most = row.limit as f64;
+    let least = if row.sense == Sense::Equal { most } else { f64::NEG_INFINITY };
+    Line { activity: 0.0, most, least, weight }
+}
+
+pub(super) fn as_u32(index: usize) -> u32 {
+    u32::try_from(index).expect("ids have 32 bits")
+}

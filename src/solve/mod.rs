@@ -6,6 +6,7 @@ mod alone;
 mod answer;
 mod branch;
 pub mod certificate;
+pub mod closure;
 pub mod exact;
 mod incumbent;
 mod limits;

@@ -24,8 +24,9 @@ pub(super) struct Mastered {
 pub(super) fn solve(over: &OverCells, rows: &[Row], price: f64) -> Option<Mastered> {
     let mut columns = variables!();
     let z: Vec<Variable> = over.value.iter().map(|_| columns.add(variable().min(0.0).max(1.0))).collect();
+    let unit = over.value.iter().map(|value| value.abs()).fold(f64::MIN_POSITIVE, f64::max);
     let mut objective = Expression::with_capacity(z.len());
-    over.value.iter().zip(&z).for_each(|(&value, &z)| objective.add_mul(value, z));
+    over.value.iter().zip(&z).for_each(|(&value, &z)| objective.add_mul(value / unit, z));
     let mut sums = Vec::with_capacity(rows.len());
     let mut broken = Vec::new();
     for (row, terms) in rows.iter().zip(&over.rows) {
@@ -41,12 +42,12 @@ pub(super) fn solve(over: &OverCells, rows: &[Row], price: f64) -> Option<Master
         if let Some(price) = short {
             let column = columns.add(variable().min(0.0));
             sum.add_mul(-1.0, column);
-            objective.add_mul(-price * size, column);
+            objective.add_mul(-price * size / unit, column);
             broken.extend((!row.is_soft()).then_some(column));
             if row.sense == Sense::Equal {
                 let other = columns.add(variable().min(0.0));
                 sum.add_mul(1.0, other);
-                objective.add_mul(-price * size, other);
+                objective.add_mul(-price * size / unit, other);
                 broken.push(other);
             }
         }
@@ -60,12 +61,12 @@ pub(super) fn solve(over: &OverCells, rows: &[Row], price: f64) -> Option<Master
     }
     over.required.iter().for_each(|&cell| drop(problem.add_constraint(constraint!(z[cell as usize] >= 1.0))));
     over.never.iter().for_each(|&cell| drop(problem.add_constraint(constraint!(z[cell as usize] <= 0.0))));
-    let mut solution = problem.solve().ok()?;
+    let mut solution = match problem.solve() { Ok(s) => s, Err(e) => { println!("{e:?}"); return None } };
     let by = z.iter().map(|&z| solution.value(z).clamp(0.0, 1.0)).collect();
     let is_kept = broken.iter().all(|&column| solution.value(column) < BROKEN);
-    let value = if is_kept { solution.eval(&objective) } else { f64::NEG_INFINITY };
+    let value = if is_kept { unit * solution.eval(&objective) } else { f64::NEG_INFINITY };
     let duals = solution.compute_dual();
-    let rows = references.into_iter().map(|(reference, size)| duals.dual(reference) / size).collect();
+    let rows = references.into_iter().map(|(reference, size)| unit * duals.dual(reference) / size).collect();
     Some(Mastered { rows, by, value })
 }
 

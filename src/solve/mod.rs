@@ -16,6 +16,7 @@ mod polish;
 pub mod presolve;
 mod race;
 pub mod relaxation;
+pub mod schedule;
 pub mod search;
 mod steps;
 pub mod subgradient;

@@ -14,7 +14,7 @@ const FINAL: u32 = u32::MAX;
 
 /// Trees, flows and labels.
 #[derive(Debug, Default)]
-pub(super) struct Pseudoflow {
+pub(in crate::solve) struct Pseudoflow {
     worth: Vec<i64>,
     excess: Vec<i64>,
     parent: Vec<u32>,

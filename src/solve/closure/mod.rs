@@ -21,8 +21,11 @@ use super::certificate::Multipliers;
 use super::method::{Budget, Found, Known, Method};
 use crate::model::Hardness;
 use crate::program::{Program, Sense};
+pub(super) use flow::Pseudoflow;
+pub(super) use network::{Chains, Graph};
+
 use cells::Cells;
-use flow::Pseudoflow;
+
 use network::{NONE, Network};
 
 /// Share of a row's largest coefficient below which one is rounding.

@@ -16,7 +16,7 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// Nodes with a direction "if this one, then that one": the outgoing ones of a node lie side by side.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Graph {
+pub(in crate::solve) struct Graph {
     /// Where the outgoing ones of each node begin; one more than there are nodes.
     pub first: Vec<u32>,
     /// Where each leads.
@@ -114,14 +114,17 @@ impl Network {
 }
 
 /// The placements of each initiative in the order of their chain.
-struct Chains {
-    order: Vec<Id<Placement>>,
-    range: Vec<std::ops::Range<usize>>,
+pub(in crate::solve) struct Chains {
+    /// All placements, those of an initiative side by side.
+    pub order: Vec<Id<Placement>>,
+    /// Where those of each initiative are.
+    pub range: Vec<std::ops::Range<usize>>,
     arcs_of: Vec<Vec<u32>>,
 }
 
 impl Chains {
-    fn of(program: &Program) -> Option<Self> {
+    /// The chains of a program; `None` if there is an initiative without.
+    pub fn of(program: &Program) -> Option<Self> {
         let count = program.placements.initiatives();
         let (mut starts_count, mut finishes_count) = (vec![false; count], vec![false; count]);
         let mut arcs_of: Vec<Vec<u32>> = vec![Vec::new(); count];

@@ -5,6 +5,7 @@
 mod answer;
 mod branch;
 pub mod certificate;
+pub mod closure;
 mod crew;
 pub mod exact;
 mod incumbent;
@@ -16,6 +17,7 @@ mod polish;
 pub mod presolve;
 mod run;
 pub mod relaxation;
+pub mod schedule;
 pub mod search;
 pub mod subgradient;
 mod warm;

@@ -1,0 +1,246 @@
+//! The bound of programs ruled by arcs: multipliers for the rows only, with the arcs kept as they are.
+//!
+//! For multipliers `y` of the rows the best plan under the arcs alone is a maximum closure (`network.rs`, `flow.rs`), so
+//!   `bound(y) = sum y[r] * limit[r] + worth of the maximum closure under reduced values`
+//! is as good as the whole relaxation's, without an entry for an arc. Each closure splits the cells of a partition of the nodes; the
+//! relaxation over the cells, a small program, tells the next `y`; where its value meets the bound, both are those of the whole
+//! relaxation (Bienstock and Zuckerberg 2009, A new LP algorithm for precedence constrained production scheduling). The flows are the
+//! multipliers of the arcs, so that anybody can check the bound without a solver.
+
+mod cells;
+mod flow;
+mod master;
+mod network;
+mod pits;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use super::certificate::Multipliers;
+use super::method::{Budget, Found, Known, Method};
+use crate::model::Hardness;
+use crate::program::{Program, Sense};
+pub(super) use flow::Pseudoflow;
+pub(super) use network::{Chains, Graph};
+
+use cells::Cells;
+
+use network::{NONE, Network};
+
+/// Share of a row's largest coefficient below which one is rounding.
+const ROUNDED_AWAY: f64 = 1e-12;
+/// Share of the bound to which bound and fractional plan must meet; the solver of the small program is no better.
+const MET: f64 = 1e-7;
+/// Pits for each quarter in the first partition.
+const PITS_PER_QUARTER: usize = 2;
+/// Least pits: with few quarters cells are few as well.
+const LEAST_PITS: usize = 10;
+/// Most pits: cells are pits times quarters, and the small program should take a fraction of a second.
+const MOST_PITS: usize = 40;
+/// Cells above which those of the same height are made one before the next closure splits them.
+const MOST_CELLS: usize = 3_000;
+/// Most cells at all: pairs of them are marked in a table of bits, 50 MB here.
+const MOST_CELLS_AT_ALL: usize = 20_000;
+/// Bits of the whole numbers that all worths sum to at most.
+const BITS: i32 = 58;
+/// The scale of whole numbers may be so many times too fine or too coarse before trees are thrown away for a new one.
+const TIGHT: f64 = 4.0;
+/// See [`TIGHT`].
+const LOOSE: f64 = 1024.0;
+/// Work for a node in making worths and splitting cells, and for a pair of cells in the small program.
+const WORK_OF_NODE: i64 = 8;
+/// See [`WORK_OF_NODE`].
+const WORK_OF_PAIR: usize = 2_000;
+/// Cells whose heights round to the same multiple of this are made one.
+const LEVEL: f64 = 1e-6;
+/// Closures that stall before the method gives up.
+const MOST_STALLED: usize = 20;
+
+/// The method.
+#[derive(Debug)]
+pub struct ClosureBound {
+    program: Arc<Program>,
+    quarters: usize,
+    network: Network,
+    values: Vec<f64>,
+    flow: Pseudoflow,
+    scale: f64,
+    cells: Option<Cells>,
+    /// Multipliers of the rows whose closure is being sought.
+    rows: Vec<f64>,
+    is_underway: bool,
+    best: f64,
+    best_multipliers: Option<Multipliers>,
+    value: f64,
+    by: Option<Vec<f64>>,
+    stalled: usize,
+}
+
+impl ClosureBound {
+    /// The method for a program; `None` if it does not suit it: when the placements of an initiative are no chain (see `network.rs`) or
+    /// nothing can be placed.
+    #[must_use]
+    pub fn new(program: Arc<Program>, quarters: usize) -> Option<Self> {
+        let network = Network::of(&program, quarters).filter(|network| network.len() > 0)?;
+        let values = network.placement.iter().map(|&id| program.placements[id].value).collect();
+        Some(Self {
+            rows: vec![0.0; program.rows.len()],
+            program,
+            quarters,
+            network,
+            values,
+            flow: Pseudoflow::default(),
+            scale: 0.0,
+            cells: None,
+            is_underway: false,
+            best: f64::INFINITY,
+            best_multipliers: None,
+            value: f64::NEG_INFINITY,
+            by: None,
+            stalled: 0,
+        })
+    }
+
+    /// Reduced value of each node's placement under the rows' multipliers.
+    fn reduced(&self) -> Vec<f64> {
+        let mut reduced = self.values.clone();
+        for (&y, row) in self.rows.iter().zip(&self.network.rows).filter(|&(&y, _)| y != 0.0) {
+            row.iter().for_each(|&(node, c)| reduced[node as usize] -= y * c);
+        }
+        reduced
+    }
+
+    /// Worths of nodes in whole numbers; trees are kept while the scale fits.
+    fn worths(&mut self) -> Vec<i64> {
+        let reduced = self.reduced();
+        let required = self.network.required.len();
+        let size = self.network.sum_of_largest(&reduced).max(f64::MIN_POSITIVE);
+        let shares = 2.0 * (self.network.longest + required) as f64 + 4.0;
+        let fitting = ((BITS as f64).exp2() / (size * shares)).log2().floor().exp2();
+        if !(fitting / LOOSE..=fitting * TIGHT).contains(&self.scale) {
+            self.scale = fitting;
+            self.flow.forget();
+        }
+        let whole: Vec<i64> = reduced.iter().map(|r| (r * self.scale).round() as i64).collect();
+        let reward = (size * self.scale) as i64 + 1;
+        let next = |node: usize| if self.network.chained[node] { whole[node + 1] } else { 0 };
+        let mut worths: Vec<i64> = (0..whole.len()).map(|node| whole[node] - next(node)).collect();
+        self.network.required.iter().for_each(|&node| worths[node as usize] += reward);
+        worths.push(-reward * (required as i64 + 1));
+        worths
+    }
+
+    /// Takes a closure: its bound, and the cells that it splits.
+    fn take(&mut self, found: &mut Found) {
+        let multipliers = self.multipliers();
+        let reduced = multipliers.reduced_values(&self.program);
+        let bound = multipliers.bound(&self.program, &reduced);
+        if bound < self.best {
+            self.best = bound;
+            found.multipliers = Some((multipliers.clone(), self.fractions()));
+            self.best_multipliers = Some(multipliers);
+        }
+        let cells = self.cells.get_or_insert_with(|| pits::cells(&self.program, &self.network, pits(self.quarters)));
+        cells.split(&self.flow.closure());
+    }
+
+    /// The rows' multipliers with the flows as those of the arcs.
+    fn multipliers(&self) -> Multipliers {
+        let mut multipliers = Multipliers::zero(&self.program, self.quarters);
+        multipliers.rows.clone_from(&self.rows);
+        for (branch, flow) in self.flow.flows() {
+            let (arc, quarter) = self.network.origin[branch];
+            if arc != NONE {
+                multipliers.arcs[arc as usize][quarter as usize] += flow as f64 / self.scale;
+            }
+        }
+        multipliers.allowed(&self.program)
+    }
+
+    /// How much of each placement the fractional plan has.
+    fn fractions(&self) -> Option<Vec<f64>> {
+        let by = self.by.as_ref()?;
+        let mut fractions = vec![0.0; self.program.placements.len()];
+        for (node, &id) in self.network.placement.iter().enumerate() {
+            let before = if node > 0 && self.network.chained[node - 1] { by[node - 1] } else { 0.0 };
+            fractions[id.index()] = (by[node] - before).clamp(0.0, 1.0);
+        }
+        Some(fractions)
+    }
+
+    /// Solves the small program for the next multipliers; false if there is nothing more to gain.
+    fn ask(&mut self, found: &mut Found) -> bool {
+        let Some(cells) = &mut self.cells else { return false };
+        let price = 2.0 * self.network.sum_of_largest(&self.values).max(1.0);
+        let over = cells.program(&self.network, &self.values);
+        let Some(mastered) = master::solve(&over, &self.program.rows, price) else { return false };
+        let by: Vec<f64> = cells.of.iter().map(|&cell| mastered.by[cell as usize]).collect();
+        found.work += (self.network.graph.target.len() + WORK_OF_PAIR * over.pairs.len()) as u64;
+        let is_better = mastered.value > self.value + MET * self.best.abs();
+        self.stalled = if is_better { 0 } else { self.stalled + 1 };
+        if cells.count > MOST_CELLS && is_better {
+            *cells = Cells::by_key(by.iter().map(|z| (z / LEVEL).round() as u64));
+        }
+        self.value = self.value.max(mastered.value);
+        self.by = Some(by);
+        self.rows = allowed(&self.program, mastered.rows);
+        self.best - self.value > MET * self.best.abs() && self.stalled < MOST_STALLED && cells.count < MOST_CELLS_AT_ALL
+    }
+}
+
+impl Method for ClosureBound {
+    fn name(&self) -> &'static str {
+        "closures"
+    }
+
+    fn step(&mut self, _known: &Known, budget: &Budget) -> Found {
+        let mut found = Found::default();
+        let mut work = i64::try_from(budget.work).unwrap_or(i64::MAX);
+        while work > 0 && !(budget.stops)() {
+            if !self.is_underway {
+                let worths = self.worths();
+                self.flow.begin(&self.network.graph, worths);
+                self.is_underway = true;
+                work -= WORK_OF_NODE * self.network.len() as i64;
+            }
+            if !self.flow.run(&self.network.graph, &mut work, budget.stops) {
+                break;
+            }
+            self.is_underway = false;
+            self.take(&mut found);
+            let before = found.work;
+            let goes_on = self.ask(&mut found);
+            work -= (found.work - before) as i64 + WORK_OF_NODE * self.network.len() as i64;
+            if !goes_on {
+                found.is_over = true;
+                found.multipliers = self.best_multipliers.clone().map(|multipliers| (multipliers, self.fractions()));
+                break;
+            }
+        }
+        found.work = (i64::try_from(budget.work).unwrap_or(i64::MAX) - work).unsigned_abs();
+        found
+    }
+}
+
+/// Multipliers of rows where they are allowed: not below 0, for a soft row at most its price.
+fn allowed(program: &Program, rows: Vec<f64>) -> Vec<f64> {
+    let clean = |y: f64| if y.is_finite() { y } else { 0.0 };
+    let allowed = |(y, row): (f64, &crate::program::Row)| match (row.sense, row.hardness) {
+        (Sense::Equal, _) => clean(y),
+        (Sense::AtMost, Hardness::Hard) => clean(y).max(0.0),
+        (Sense::AtMost, Hardness::Soft { price }) => clean(y).clamp(0.0, price),
+    };
+    rows.into_iter().zip(&program.rows).map(allowed).collect()
+}
+
+/// Pits for the first partition.
+fn pits(quarters: usize) -> usize {
+    (PITS_PER_QUARTER * quarters).clamp(LEAST_PITS, MOST_PITS)
+}
+
+impl ClosureBound {
+    pub fn progress(&self) -> String {
+        format!("cells {:?} master {:.4} best {:.4} stalled {}", self.cells.as_ref().map(|c| c.count), self.value, self.best, self.stalled)
+    }
+}

@@ -7,6 +7,7 @@ mod answer;
 mod branch;
 pub mod certificate;
 pub mod exact;
+pub mod firstorder;
 mod incumbent;
 mod limits;
 pub mod method;

@@ -8,6 +8,7 @@ pub mod certificate;
 pub mod closure;
 mod crew;
 pub mod exact;
+pub mod firstorder;
 mod incumbent;
 mod limits;
 pub mod method;

@@ -10,18 +10,25 @@
 
 mod proving;
 mod relaxing;
-mod searching;
 
 use std::sync::Arc;
 
 use super::incumbent::Incumbent;
-use super::limits::{MOST_PLACEMENTS_OF_EXACT, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, STEPS_OF_LANE, WORK_BEFORE_PACE};
+use super::closure::ClosureBound;
+use super::firstorder::FirstOrder;
+use super::limits::{
+    ENTRIES_OF_QUICK_RELAXATION, MOST_PLACEMENTS_OF_EXACT, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF,
+    STEPS_OF_LANE, WORK_BEFORE_PACE,
+};
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
+use super::relaxation;
 use super::run::Place;
+use super::schedule::ScheduleSearch;
+use super::search::{Annealing, Role};
+use crate::program::Program;
 use proving::Proving;
 use relaxing::Relaxing;
-use searching::Searching;
 
 /// What a member is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +64,23 @@ pub(super) struct Crew {
     is_paced: bool,
 }
 
+/// The method of bounding that suits the program.
+fn bounding(incumbent: &Incumbent) -> Box<dyn Method> {
+    let (program, quarters) = (&incumbent.program, incumbent.quarters());
+    if is_ruled_by_arcs(program) && let Some(method) = ClosureBound::new(Arc::clone(program), quarters) {
+        return Box::new(method);
+    }
+    if relaxation::entries(program) <= ENTRIES_OF_QUICK_RELAXATION {
+        return Box::new(Relaxing::new(incumbent));
+    }
+    Box::new(FirstOrder::new(Arc::clone(program), quarters, None))
+}
+
+/// Whether arcs say more than rows, as in mines and release planning.
+fn is_ruled_by_arcs(program: &Program) -> bool {
+    program.arcs.len() >= program.choices.len()
+}
+
 impl Crew {
     /// The crew for a run on so many lanes.
     pub(super) fn new(incumbent: &Incumbent, lanes: usize, seed: u64) -> Self {
@@ -66,10 +90,10 @@ impl Crew {
         let opening = if program.placements.is_empty() { 0 } else { opening };
         let mut crew = Self { members: Vec::new(), lanes, seed, opening, open: usize::MAX, is_paced: false };
         if incumbent.known().guide.is_none() {
-            crew.hire(Task::Bound, Box::new(Relaxing::new(incumbent)));
+            crew.hire(Task::Bound, bounding(incumbent));
         }
         if !program.placements.is_empty() {
-            crew.hire(Task::Opening, Box::new(Searching::new(Arc::clone(program), seed)));
+            crew.hire(Task::Opening, Box::new(Annealing::new(program, seed, Role::GrowingCoolings)));
         }
         crew
     }
@@ -119,22 +143,35 @@ impl Crew {
 
     /// Brings in methods whose time has come.
     fn hire_for(&mut self, incumbent: &Incumbent, known: &Known) {
-        if self.is_at_work(Task::Bound) || self.work_of(Task::Opening) < self.opening {
+        if self.work_of(Task::Opening) < self.opening {
             return;
         }
-        if !self.is_at_work(Task::Proof) {
+        let bounds = self.is_at_work(Task::Bound);
+        if !bounds && !self.is_at_work(Task::Proof) {
             self.hire_proof(incumbent, known);
         }
-        let waits = self.is_at_work(Task::Proof) && self.members.iter().map(|member| member.work).sum::<u64>() < WORK_BEFORE_PACE;
-        if !self.is_paced && !waits && !incumbent.program.placements.is_empty() {
+        let placements = incumbent.program.placements.len();
+        let worked: u64 = self.members.iter().map(|member| member.work).sum();
+        let proves = self.is_at_work(Task::Proof) && worked < WORK_BEFORE_PACE;
+        let may_prove = bounds && placements <= PLACEMENTS_BEYOND_PROOF;
+        if !self.is_paced && !proves && !may_prove && placements > 0 {
             self.is_paced = true;
-            for lane in 0..self.lanes {
-                let seed = self.seed.wrapping_add(1 + lane as u64);
-                self.hire(Task::Search, Box::new(Searching::new(Arc::clone(&incumbent.program), seed)));
+            self.hire_searches(incumbent);
+        }
+    }
+
+    /// Brings in the searches that the clock paces.
+    fn hire_searches(&mut self, incumbent: &Incumbent) {
+        let program = &incumbent.program;
+        for lane in 0..self.lanes {
+            let seed = self.seed.wrapping_add(1 + lane as u64);
+            match ScheduleSearch::new(Arc::clone(program), seed).filter(|_| is_ruled_by_arcs(program)) {
+                Some(method) => self.hire(Task::Search, Box::new(method)),
+                None => self.hire(Task::Search, Box::new(Annealing::new(program, seed, Role::LongCooling))),
             }
-            if let Some(method) = Neighbourhoods::new(Arc::clone(&incumbent.program), self.seed) {
-                self.hire(Task::Search, Box::new(method));
-            }
+        }
+        if let Some(method) = Neighbourhoods::new(Arc::clone(program), self.seed) {
+            self.hire(Task::Search, Box::new(method));
         }
     }
 

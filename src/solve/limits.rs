@@ -5,13 +5,12 @@ use std::time::Duration;
 /// Initiatives above which presolve does not look at the load of prerequisites: their closures take n * n / 8 bytes, 50 MB here.
 pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
 
-/// Entries of the relaxation (coefficients of all rows and columns) above which the interior point method takes minutes and the
-/// subgradient method bounds the program instead. 120 000 entries took 9 s, growth is steeper than linear.
-pub(super) const MOST_ENTRIES_OF_RELAXATION: usize = 600_000;
-
 /// Placements above which no exact method is started on the default build: microlp finds nothing on tight programs of that size
 /// in a minute and its memory grows with every node.
 pub(super) const MOST_PLACEMENTS_OF_EXACT: usize = 12_000;
+
+/// Placements of a program that is too large for a proof, whatever the certificate closes, so that searches need not wait for it.
+pub(super) const PLACEMENTS_BEYOND_PROOF: usize = 20_000;
 
 /// Work of the opening for each placement, and its least and most: fixed, so that the same run gives the same plan. The least is some
 /// milliseconds, the most a few seconds; on 43 initiatives more cost the proof less than it saved.
@@ -36,14 +35,8 @@ pub(super) const LARGEST_STEP: f64 = 4e7;
 /// Steps of a lane in a round: threads wait for each other at its end for half a step on average, and plans are exchanged only then.
 pub(super) const STEPS_OF_LANE: f64 = 6.0;
 
-/// Entries of a relaxation that is solved in a fraction of a second, so that the second search waits for its duals.
+/// Entries of a relaxation that the interior point method solves in a fraction of a second; first-order steps bound larger ones.
 pub(super) const ENTRIES_OF_QUICK_RELAXATION: usize = 30_000;
-
-/// Iterations of the subgradient method; the bound gains little after them.
-pub(super) const SUBGRADIENT_ITERATIONS: usize = 2_000;
-
-/// Iterations of the subgradient method before an interior point method that may take long: a first bound, whatever happens.
-pub(super) const FEW_SUBGRADIENT_ITERATIONS: usize = 150;
 
 /// Share of the value by which floating-point sums of a bound may be off; bounds are raised by it.
 pub(super) const ROUNDING: f64 = 1e-10;

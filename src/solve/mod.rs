@@ -20,7 +20,6 @@ mod run;
 pub mod relaxation;
 pub mod schedule;
 pub mod search;
-pub mod subgradient;
 mod warm;
 
 use std::sync::Arc;

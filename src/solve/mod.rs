@@ -1,4 +1,4 @@
-//! From a program to a plan with a bound: presolve, relaxation, certificate, search, exact methods, and the race between them.
+//! From a program to a plan with a bound: presolve, certificate, methods, and the run that deals steps of them to threads.
 //!
 //! Nothing here knows a business rule; methods see choices, arcs and rows. Every plan is judged by `rules::verify` before it counts.
 
@@ -18,6 +18,7 @@ mod polish;
 pub mod presolve;
 mod run;
 pub mod relaxation;
+mod repair;
 pub mod schedule;
 pub mod search;
 mod warm;
@@ -93,7 +94,7 @@ fn offer_first(incumbent: &Incumbent, warm: Option<&Warm>) {
         incumbent.offer(&idle, "idle plan");
     }
     let Some(warm) = warm else { return };
-    if let Some(selection) = warm.selection(portfolio, program).filter(|selection| program.keeps(selection)) {
+    if let Some(selection) = warm.selection(portfolio, program).and_then(|selection| repair::repaired(program, &selection)) {
         incumbent.offer(&selection, "warm start");
     }
     if let Some(multipliers) = warm.multipliers(portfolio, program) {

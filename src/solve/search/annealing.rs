@@ -1,110 +1,131 @@
-//! Simulated annealing on starts (Kirkpatrick, Gelatt and Vecchi 1983), with weights of broken rows that adapt.
+//! Simulated annealing on starts (Kirkpatrick, Gelatt and Vecchi 1983), with weights of broken rows that grow.
+//!
+//! The first step builds a plan by `greedy`. From then on moves are drawn and weighed; the temperature follows the `schedule`. A
+//! row that is found broken gets heavier, so that at the end of a cooling rows are kept.
 
 use std::sync::Arc;
 
+use super::candidates::Candidates;
 use super::greedy;
-use super::moves::{Mover, Weights};
-use super::state::{State, selection_of};
+use super::moves::Mover;
+use super::schedule::{Role, Schedule};
+use super::state::State;
 use super::tables::{NONE, Tables};
 use crate::program::{Program, Selection};
 use crate::solve::method::{Budget, Found, Known, Method};
 
-/// Moves between two looks at the temperature.
+/// Moves between two looks at the temperature; some tenths of a millisecond.
 const ROUND: usize = 256;
+/// Rounds between two looks at whether to stop; some milliseconds.
+const ROUNDS_OF_LOOK: usize = 16;
+/// What a row that is broken when it is looked at gets heavier by.
+const HEAVIER: f64 = 1.08;
+/// Share of the value by which running sums may be off.
+const ROUNDING: f64 = 1e-12;
 
-/// How a search spends its run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// One cooling over the whole run: the best plan at its end.
-    LongCooling,
-    /// Coolings that grow: good plans early.
-    GrowingCoolings,
-}
-
-pub struct Parameters { pub hot: f64, pub cold: f64, pub up: f64, pub target: f64, pub moves_per_look: usize }
-
-/// A local search that goes on over the whole run.
+/// A local search over the whole run.
 pub struct Annealing {
     state: State,
-    mover: Mover,
-    weights: Weights,
-    role: Role,
+    pub mover: Mover,
+    pub schedule: Schedule,
+    pub candidates: Candidates,
     best: Best,
-    built: bool,
-    scale: f64,
-    pace: Pace,
+    /// The cooling that goes on; none before the first plan.
+    cooling: Option<usize>,
+    /// The row whose weight is looked at next.
+    looked: usize,
     pub moves: u64,
-    pub parameters: Parameters,
 }
 
-/// The best selection that keeps all, and which initiatives have changed since.
+/// The best selection that keeps all.
 struct Best {
     chosen: Vec<u32>,
     value: f64,
     is_new: bool,
 }
 
-/// How much of the run a unit of work takes.
-#[derive(Default)]
-struct Pace {
-    share: f64,
-    work: u64,
-    per_work: f64,
-}
-
 impl Annealing {
-    /// A search that has not begun.
+    /// A search that has not begun. Two with different seeds find different plans.
     #[must_use]
     pub fn new(program: &Program, seed: u64, role: Role) -> Self {
         let tables = Arc::new(Tables::new(program));
-        let n = tables.initiatives();
+        let nothing = vec![NONE; tables.initiatives()];
         Self {
             mover: Mover::new(seed),
-            weights: Weights::new(),
-            role,
-            best: Best { chosen: vec![NONE; n], value: f64::NEG_INFINITY, is_new: false },
-            built: false,
-            scale: scale(&tables),
-            pace: Pace::default(),
+            schedule: Schedule::new(role, worth_of_initiative(&tables)),
+            candidates: Candidates::new(&tables),
+            best: Best { chosen: nothing, value: f64::NEG_INFINITY, is_new: false },
+            cooling: None,
+            looked: 0,
             moves: 0,
-            parameters: Parameters { hot: 0.5, cold: 0.002, up: 1.08, target: 0.0, moves_per_look: 1 },
             state: State::on(tables),
         }
     }
 
+    /// The first plan: the one that is known, or a greedy one.
+    fn begin(&mut self, known: &Known, budget: &Budget) {
+        greedy::build(&mut self.state, known.guide.as_deref(), budget.stops);
+        self.note();
+        if let Some(best) = &known.best
+            && best.1 > self.best.value
+        {
+            self.state.load(&best.0);
+            self.note();
+        }
+        self.cooling = Some(0);
+    }
+
+    /// Moves until the work is done.
+    fn anneal(&mut self, known: &Known, budget: &Budget) {
+        let tables = self.state.tables.clone();
+        let until = self.state.work.saturating_add(budget.work);
+        let mut round = 0_usize;
+        while self.state.work < until && !(round % ROUNDS_OF_LOOK == 0 && (budget.stops)()) {
+            let point = self.schedule.now(self.state.work);
+            if self.cooling != Some(point.cooling) {
+                self.cooling = Some(point.cooling);
+                self.state.forget_weights();
+            }
+            self.mover.temperature = point.temperature;
+            if round == 0 {
+                self.state.work += self.candidates.update(&tables, known, point.temperature);
+            }
+            for _ in 0..ROUND {
+                self.mover.step(&tables, &self.candidates, &mut self.state);
+                self.note();
+                self.look_at_weight();
+            }
+            self.moves += ROUND as u64;
+            round += 1;
+        }
+    }
+
+    /// Looks at the next row.
+    #[inline]
+    fn look_at_weight(&mut self) {
+        self.looked = if self.looked + 1 >= self.state.lines.len() { 0 } else { self.looked + 1 };
+        if let Some(line) = self.state.lines.get_mut(self.looked)
+            && line.excess() > 0.0
+            && !self.state.tables.soft[self.looked]
+        {
+            line.weight *= HEAVIER;
+        }
+    }
+
+    /// Keeps the selection if it is the best so far.
+    #[inline]
     fn note(&mut self) {
         if self.state.keeps_all() && self.state.value() > self.best.value {
-            self.best.value = self.state.value() * (1.0 + 1e-12);
-            self.best.chosen.copy_from_slice(&self.state.chosen);
+            self.best.value = self.state.value() + self.state.value().abs() * ROUNDING;
+            self.state.save(&mut self.best.chosen);
             self.best.is_new = true;
         }
     }
 
-    fn first(&mut self, budget: &Budget) {
-        self.built = true;
-        let worth = worth(&self.state.tables);
-        greedy::build(&mut self.state, &worth, budget.stops);
-        self.note();
-    }
-
-    fn temperature(&self, share: f64) -> f64 {
-        let p = &self.parameters;
-        let progress = match self.role {
-            Role::LongCooling => share,
-            Role::GrowingCoolings => {
-                let mut from = 0.0;
-                let mut progress = share;
-                for until in [0.02, 0.08, 0.3, 1.0] {
-                    if share < until {
-                        progress = (share - from) / (until - from);
-                        break;
-                    }
-                    from = until;
-                }
-                progress
-            }
-        };
-        self.scale * p.hot * (p.cold / p.hot).powf(progress.min(1.0))
+    /// The best selection, if it is new and better than what is known.
+    fn news(&mut self, known: &Known) -> Option<Selection> {
+        let is_better = known.best.as_ref().is_none_or(|best| self.best.value > best.1);
+        (std::mem::take(&mut self.best.is_new) && is_better).then(|| self.state.tables.selection(&self.best.chosen))
     }
 }
 
@@ -113,71 +134,24 @@ impl Method for Annealing {
         "search"
     }
 
-    fn step(&mut self, _known: &Known, budget: &Budget) -> Found {
-        let begin = self.state.work;
-        let mut found = Found::default();
-        if !self.built {
-            self.first(budget);
-        } else {
-            let lines = self.state.lines.len().max(1);
-            let up = self.parameters.up;
-            let lighter = up.powf(-self.parameters.target / lines as f64);
-            if self.pace.work > 0 && budget.share > self.pace.share {
-                self.pace.per_work = (budget.share - self.pace.share) / self.pace.work as f64;
-            }
-            let tables = self.state.tables.clone();
-            let mut rounds = 0u32;
-            loop {
-                let done = self.state.work.wrapping_sub(begin);
-                if done >= budget.work || (rounds % 64 == 63 && (budget.stops)()) {
-                    break;
-                }
-                rounds += 1;
-                self.mover.temperature = self.temperature(budget.share + done as f64 * self.pace.per_work);
-                for _ in 0..ROUND / self.parameters.moves_per_look {
-                    for _ in 0..self.parameters.moves_per_look {
-                        self.mover.step(&tables, &mut self.state);
-                        self.state.work += 1;
-                        self.note();
-                    }
-                    self.weights.look(&mut self.state, up, lighter);
-                }
-                self.moves += ROUND as u64;
-            }
+    fn step(&mut self, known: &Known, budget: &Budget) -> Found {
+        let before = self.state.work;
+        if self.cooling.is_none() {
+            self.begin(known, budget);
+        }  else if !self.candidates.movable.is_empty() {
+            self.schedule.step(budget.share, self.state.work);
+            self.anneal(known, budget);
         }
-        found.work = self.state.work.wrapping_sub(begin);
-        self.pace.share = budget.share;
-        self.pace.work = found.work;
-        if std::mem::take(&mut self.best.is_new) {
-            found.selections.push(self.best());
-        }
-        found
-    }
-}
-
-impl Annealing {
-    fn best(&self) -> Selection {
-        selection_of(&self.state.tables, &self.best.chosen)
+        let is_over = self.state.tables.movable.is_empty();
+        Found { selections: self.news(known).into_iter().collect(), work: self.state.work - before, is_over, ..Found::default() }
     }
 }
 
 /// Mean over initiatives of what their best placement is worth.
-fn scale(tables: &Tables) -> f64 {
-    let best = |&i: &u32| tables.open.of(i as usize).iter().map(|&p| tables.places[p as usize].value.abs()).fold(0.0, f64::max);
-    tables.movable.iter().map(best).sum::<f64>() / tables.movable.len().max(1) as f64
-}
-
-/// Value for each share of a limit that a placement takes.
-fn worth(tables: &Tables) -> Vec<f64> {
-    let of = |place: &super::tables::Place| {
-        let mut load = 1e-9;
-        for entry in &tables.entries[place.entries.0 as usize..place.entries.1 as usize] {
-            let line = &tables.lines[entry.row as usize];
-            if line.most > 0.0 && entry.coefficient > 0.0 {
-                load += f64::from(entry.coefficient) / line.most;
-            }
-        }
-        place.value / load
+fn worth_of_initiative(tables: &Tables) -> f64 {
+    let best = |&initiative: &u32| {
+        let values = tables.open.of(initiative as usize).iter().map(|&placement| tables.places[placement as usize].value.abs());
+        values.fold(0.0, f64::max)
     };
-    tables.places.iter().map(of).collect()
+    tables.movable.iter().map(best).sum::<f64>() / tables.movable.len().max(1) as f64
 }

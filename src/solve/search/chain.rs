@@ -39,6 +39,15 @@ impl State {
         (placement == NONE || self.is_served(placement)) && self.serves(initiative, placement)
     }
 
+    /// Makes a change with all that its arcs move along, if it gains as much as `threshold`.
+    pub(super) fn chain(&mut self, initiative: u32, placement: u32, threshold: f64) {
+        if self.put(initiative, placement).is_some_and(|gain| gain >= threshold) {
+            self.commit();
+        } else {
+            self.undo();
+        }
+    }
+
     /// Chooses a placement for an initiative, or none, and moves others along until every arc is kept; tells the gain. `None` if
     /// that cannot be done; the caller then undoes.
     pub(super) fn put(&mut self, initiative: u32, placement: u32) -> Option<f64> {

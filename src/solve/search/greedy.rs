@@ -5,18 +5,25 @@
 //! room for the next (debt work lets features in under a debt floor), so passes repeat while they change something.
 
 use super::state::State;
-use super::tables::NONE;
+use super::tables::{NONE, Place, Tables};
+use crate::solve::method::Guide;
 
 /// Passes after which the rest is left to the search.
 const MOST_PASSES: usize = 4;
 /// Placements of one initiative that are tried in a pass.
 const MOST_TRIES: usize = 8;
+/// What a placement takes at least, as a share of a limit, so that what is free comes first and nothing is divided by zero.
+const SMALLEST_SHARE: f64 = 1e-9;
 /// Work after which the construction ends; about a second.
 const MOST_WORK: u64 = 300_000_000;
 
-/// Fills up what is chosen so far; `worth` of each placement is its reduced value, or its value, for all that it takes.
-pub(super) fn build(state: &mut State, worth: &[f64], stops: &dyn Fn() -> bool) {
+/// Builds a selection on an empty one.
+pub(super) fn build(state: &mut State, guide: Option<&Guide>, stops: &dyn Fn() -> bool) {
     let tables = state.tables.clone();
+    let worth: Vec<f64> = match guide {
+        Some(guide) => guide.reduced.clone(),
+        None => tables.places.iter().map(|place| worth(&tables, place)).collect(),
+    };
     let by_worth = |a: &u32, b: &u32| worth[*b as usize].total_cmp(&worth[*a as usize]).then(a.cmp(b));
     let mut ranked: Vec<(u32, Vec<u32>)> = Vec::with_capacity(tables.movable.len());
     for &initiative in &tables.movable {
@@ -71,4 +78,16 @@ fn take(state: &mut State, initiative: u32, own: &[u32]) -> bool {
         state.undo();
     }
     false
+}
+
+/// Value for each share of a limit that a placement takes.
+fn worth(tables: &Tables, place: &Place) -> f64 {
+    let mut share = SMALLEST_SHARE;
+    for entry in &tables.entries[place.entries.0 as usize..place.entries.1 as usize] {
+        let line = &tables.lines[entry.row as usize];
+        if line.most > 0.0 && entry.coefficient > 0.0 {
+            share += f64::from(entry.coefficient) / line.most;
+        }
+    }
+    place.value / share
 }

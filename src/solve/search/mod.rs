@@ -4,14 +4,18 @@
 //! `greedy` builds a first selection, `annealing` improves it. Both know choices, arcs and rows only.
 
 mod annealing;
+mod candidates;
 mod chain;
 mod greedy;
 mod moves;
+mod schedule;
 pub(super) mod state;
 mod tables;
 
-pub use annealing::{Annealing, Role};
+pub use annealing::Annealing;
+pub use schedule::Role;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::method::{Budget as Allowance, Known, Method};
@@ -38,9 +42,10 @@ pub trait Listener {
 const STEP: u64 = 10_000_000;
 
 /// Searches until the budget is spent.
-pub fn search(program: &Program, _order: &[f64], _start: Option<&Selection>, budget: Budget, seed: u64, listener: &mut dyn Listener) {
+pub fn search(program: &Program, _order: &[f64], start: Option<&Selection>, budget: Budget, seed: u64, listener: &mut dyn Listener) {
     let mut method = Annealing::new(program, seed, Role::LongCooling);
-    let (began, mut work, known) = (Instant::now(), 0u64, Known::default());
+    let best = start.filter(|start| program.keeps(start)).map(|start| Arc::new((start.clone(), program.value(start))));
+    let (began, mut work, known) = (Instant::now(), 0_u64, Known { best, bound: f64::INFINITY, guide: None });
     loop {
         let share = match budget {
             Budget::Work(all) => work as f64 / all.max(1) as f64,

@@ -1,97 +1,110 @@
 //! Moves: one initiative starts, moves or leaves, with another that makes room for it, or with all that its arcs move along.
 //!
-//! A move is weighed before it is made. One that gains too little because a row would break may still gain enough when one of
-//! those that use the row leaves it: an ejection chain of length one (Glover 1996).
+//! A move is weighed before it is made. One that gains too little because a row would break may still gain enough when one that
+//! uses the row leaves it: an ejection chain of length one (Glover 1996, Ejection chains, reference structures and alternating
+//! path methods). Now and then, and where a row wants more rather than less, a longer chain mends one row after another.
 
-use super::state::State;
+use super::candidates::Candidates;
+use super::state::{State, User};
 use super::tables::{NONE, Tables};
 
 /// Chance that a move drops an initiative which is in the selection, rather than moving it.
-const DROPS: f64 = 0.2;
-/// Users of a broken row that are looked at for one to leave it.
-const DRAWS: usize = 6;
-/// Number of thresholds that are drawn ahead.
+const DROPS: f64 = 0.1;
+/// Users of a broken row that are looked at for one to leave it: all of them in most rows of a team and quarter.
+const DRAWS: usize = 12;
+/// Other placements that are tried for one that leaves a row.
+const REFUGES: usize = 1;
+/// Refused moves of which one is tried again with a longer chain.
+const CHAINS: usize = 64;
+/// Rows that a longer chain mends at most.
+const LONGEST: usize = 4;
+/// Number of thresholds to draw from.
 const THRESHOLDS: usize = 4096;
 
 /// Draws moves, and accepts them at a temperature.
-pub(super) struct Mover {
-    pub random: fastrand::Rng,
-    pub temperature: f64,
+pub struct Mover {
+    random: fastrand::Rng,
+    pub(super) temperature: f64,
     /// Logarithms of evenly spread numbers in 0 to 1.
     logarithms: Vec<f64>,
+    pub drops: f64,
+    pub draws: usize,
+    pub relocate: usize,
+    pub chains: usize,
+}
+
+/// An initiative with the placement that it has and the one that it is to have.
+#[derive(Clone, Copy)]
+struct Move {
+    initiative: u32,
+    before: u32,
+    after: u32,
 }
 
 impl Mover {
     pub(super) fn new(seed: u64) -> Self {
         let logarithms = (0..THRESHOLDS).map(|step| ((step as f64 + 0.5) / THRESHOLDS as f64).ln()).collect();
-        Self { random: fastrand::Rng::with_seed(seed), temperature: 0.0, logarithms }
+        Self { random: fastrand::Rng::with_seed(seed), temperature: 0.0, logarithms, drops: DROPS, draws: DRAWS, relocate: REFUGES, chains: CHAINS }
     }
 
-    /// What a move must gain to be made, drawn afresh: Metropolis' rule (1953).
+    /// What a move must gain to be made, drawn afresh: the rule of Metropolis, Rosenbluth, Rosenbluth, Teller and Teller (1953).
     #[inline]
     fn threshold(&mut self) -> f64 {
         self.temperature * self.logarithms[self.random.usize(..THRESHOLDS)]
     }
 
     /// Draws a move and makes it if it gains enough.
-    pub(super) fn step(&mut self, tables: &Tables, state: &mut State) {
-        let initiative = tables.movable[self.random.usize(..tables.movable.len())];
+    pub(super) fn step(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State) {
+        // A move that changes nothing is work too, or a search without moves would never end.
+        state.work += 1;
+        let initiative = candidates.movable[self.random.usize(..candidates.movable.len())];
         let before = state.chosen[initiative as usize];
-        let open = tables.open.of(initiative as usize);
-        let after = if before != NONE && (open.len() == 1 || self.random.f64() < DROPS) {
-            if tables.required[initiative as usize] {
-                return;
-            }
-            NONE
-        } else {
-            open[self.random.usize(..open.len())]
-        };
+        let own = candidates.of(initiative);
+        let leaves = before != NONE && candidates.leaves(initiative) && (own.len() == 1 || self.random.f64() < self.drops);
+        let after = if leaves { NONE } else { own[self.random.usize(..own.len())] };
         if before == after {
             return;
         }
         let threshold = self.threshold();
         if !state.fits_arcs(initiative, after) {
-            self.chain(state, initiative, after, threshold);
+            state.chain(initiative, after, threshold);
             return;
         }
         let gain = state.gain_of_moving(before, after);
         if gain >= threshold {
             state.set(initiative, after);
         } else if after != NONE {
-            self.eject(tables, state, (initiative, before, after), threshold);
+            self.make_room(tables, candidates, state, Move { initiative, before, after }, threshold);
         }
     }
 
-    /// The same with all that arcs move along.
-    fn chain(&mut self, state: &mut State, initiative: u32, after: u32, threshold: f64) {
-        if state.put(initiative, after).is_some_and(|gain| gain >= threshold) {
-            state.commit();
-        } else {
-            state.undo();
+    /// Makes the move if it gains enough together with what makes room for it.
+    fn make_room(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, own: Move, threshold: f64) {
+        let mut gain = if own.before == NONE { 0.0 } else { state.lift(own.before) };
+        gain += state.lower(own.after);
+        let row = dearest_row(tables, state, own.after);
+        let wants_more = row.is_some_and(|row| state.lines[row].wants_more());
+        let victim = row.filter(|_| !wants_more).and_then(|row| self.victim(tables, state, row, own.initiative));
+        let other = victim.map(|(placement, loss)| {
+            let (refuge, more) = self.refuge(tables, candidates, state, placement);
+            gain += loss + more;
+            Move { initiative: tables.places[placement as usize].initiative, before: placement, after: refuge }
+        });
+        state.lift(own.after);
+        if own.before != NONE {
+            state.lower(own.before);
         }
-    }
-
-    /// Makes the move if it gains enough together with another initiative that leaves a row which would break.
-    fn eject(&mut self, tables: &Tables, state: &mut State, (initiative, before, after): (u32, u32, u32), threshold: f64) {
-        let mut gain = if before == NONE { 0.0 } else { state.lift(before) };
-        gain += state.lower(after);
-        if let Some(row) = dearest_row(state, after) {
-            if let Some((victim, more)) = self.victim(tables, state, row, initiative) {
-                state.lift(after);
-                if before != NONE {
-                    state.lower(before);
+        match other {
+            Some(other) if gain >= threshold => {
+                state.set(other.initiative, other.after);
+                if state.fits_arcs(own.initiative, own.after) {
+                    state.set(own.initiative, own.after);
+                } else {
+                    state.set(other.initiative, other.before);
                 }
-                if gain + more >= threshold {
-                    let victim = tables.places[victim as usize].initiative;
-                    state.set(victim, NONE);
-                    state.set(initiative, after);
-                }
-                return;
             }
-        }
-        state.lift(after);
-        if before != NONE {
-            state.lower(before);
+            _ if wants_more || self.random.usize(..self.chains) == 0 => self.mend(tables, candidates, state, own, threshold),
+            _ => {}
         }
     }
 
@@ -102,16 +115,12 @@ impl Mover {
             return None;
         }
         let mut best: Option<(u32, f64)> = None;
-        let offset = self.random.usize(..count);
-        for draw in 0..DRAWS.min(count) {
-            let at = (offset + draw) % count;
-            let entry = state.members[row][at] as usize;
-            if tables.entries[entry].coefficient <= 0.0 {
-                continue;
-            }
-            let placement = tables.owner[entry];
+        let mut at = self.random.usize(..count);
+        for _ in 0..self.draws.min(count) {
+            at = if at + 1 == count { 0 } else { at + 1 };
+            let User { placement, entry } = state.members[row][at];
             let victim = tables.places[placement as usize].initiative;
-            if victim == keep || tables.required[victim as usize] || !state.serves(victim, NONE) {
+            if tables.entries[entry as usize].coefficient <= 0.0 || victim == keep || tables.required[victim as usize] || !state.serves(victim, NONE) {
                 continue;
             }
             let gain = state.gain_of_removing(placement);
@@ -121,42 +130,87 @@ impl Mover {
         }
         best
     }
+
+    /// Another placement for one that leaves a row, if one is drawn that gains something, and what it gains.
+    fn refuge(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, victim: u32) -> (u32, f64) {
+        let initiative = tables.places[victim as usize].initiative;
+        let open = candidates.of(initiative);
+        let mut best = (NONE, 0.0);
+        if open.len() < 2 {
+            return best;
+        }
+        state.lift(victim);
+        for _ in 0..self.relocate {
+            let other = open[self.random.usize(..open.len())];
+            if other != victim && state.fits_arcs(initiative, other) {
+                let gain = state.gain_of_adding(other);
+                if gain > best.1 {
+                    best = (other, gain);
+                }
+            }
+        }
+        state.lower(victim);
+        best
+    }
+
+    /// Makes the move and mends the row that weighs most, again and again; keeps all of it if it gains enough.
+    fn mend(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, own: Move, threshold: f64) {
+        let mut gain = state.change(own.initiative, own.after);
+        let mut changed = own.after;
+        for _ in 0..LONGEST {
+            if gain >= threshold {
+                break;
+            }
+            let Some(row) = dearest_row(tables, state, changed) else { break };
+            let Some((initiative, placement)) = self.mending(tables, candidates, state, row, own.initiative) else { break };
+            let Some(more) = state.put(initiative, placement) else {
+                gain = f64::NEG_INFINITY;
+                break;
+            };
+            gain += more;
+            changed = if placement == NONE { changed } else { placement };
+        }
+        if gain >= threshold { state.commit() } else { state.undo() }
+    }
+
+    /// A change of another initiative that brings a broken row back: the best of some.
+    fn mending(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, row: usize, keep: u32) -> Option<(u32, u32)> {
+        if !state.lines[row].wants_more() {
+            let leaving = self.victim(tables, state, row, keep).map(|(placement, _)| (tables.places[placement as usize].initiative, NONE));
+            if leaving.is_some() {
+                return leaving;
+            }
+        }
+        let sign = if state.lines[row].wants_more() { 1.0 } else { -1.0 };
+        let users = tables.users.of(row);
+        let mut best: Option<(f64, u32, u32)> = None;
+        for _ in 0..self.draws {
+            let entry = users[self.random.usize(..users.len())] as usize;
+            let placement = tables.owner[entry];
+            let initiative = tables.places[placement as usize].initiative;
+            let before = state.chosen[initiative as usize];
+            if initiative == keep || before == placement || tables.entries[entry].coefficient * sign <= 0.0 || candidates.of(initiative).is_empty() {
+                continue;
+            }
+            let gain = state.gain_of_moving(before, placement);
+            if best.is_none_or(|(most, _, _)| gain > most) {
+                best = Some((gain, initiative, placement));
+            }
+        }
+        best.map(|(_, initiative, placement)| (initiative, placement))
+    }
 }
 
 /// The row of a placement whose excess weighs most, if one is broken.
-fn dearest_row(state: &State, placement: u32) -> Option<usize> {
-    let place = &state.tables.places[placement as usize];
-    let mut dearest: Option<(f64, usize)> = None;
-    for entry in &state.tables.entries[place.entries.0 as usize..place.entries.1 as usize] {
+fn dearest_row(tables: &Tables, state: &State, placement: u32) -> Option<usize> {
+    let place = &tables.places[placement as usize];
+    let mut dearest = (0.0, None);
+    for entry in &tables.entries[place.entries.0 as usize..place.entries.1 as usize] {
         let line = &state.lines[entry.row as usize];
         let penalty = line.weight * line.excess();
-        if penalty > 0.0 && dearest.is_none_or(|(most, _)| penalty > most) {
-            dearest = Some((penalty, entry.row as usize));
+        if penalty > dearest.0 {
+            dearest = (penalty, Some(entry.row as usize));
         }
     }
-    dearest.map(|(_, row)| row)
-}
-
-/// Rows that are looked at one after another, to make those that are broken heavier and the others lighter.
-pub(super) struct Weights {
-    next: usize,
-}
-
-impl Weights {
-    pub(super) fn new() -> Self {
-        Self { next: 0 }
-    }
-
-    /// Looks at the next row.
-    #[inline]
-    pub(super) fn look(&mut self, state: &mut State, heavier: f64, lighter: f64) {
-        if state.lines.is_empty() {
-            return;
-        }
-        self.next = if self.next + 1 >= state.lines.len() { 0 } else { self.next + 1 };
-        if !state.tables.soft[self.next] {
-            let line = &mut state.lines[self.next];
-            line.weight *= if line.excess() > 0.0 { heavier } else { lighter };
-        }
-    }
+    dearest.1
 }

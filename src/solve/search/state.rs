@@ -13,19 +13,28 @@ use crate::program::{Placement, Program, Selection};
 /// Share of the value by which running sums of soft rows may be off.
 const ROUNDING: f64 = 1e-12;
 
+/// A chosen placement with one of its entries.
+#[derive(Clone, Copy)]
+pub(super) struct User {
+    pub placement: u32,
+    pub entry: u32,
+}
+
 /// A selection, and what its rows use.
-pub(in crate::solve) struct State {
+pub(in super::super) struct State {
     pub(super) tables: Arc<Tables>,
     /// The placement of each initiative, or [`NONE`].
     pub(super) chosen: Vec<u32>,
     pub(super) lines: Vec<Line>,
     /// For each row the entries of chosen placements; for each entry where it is there.
-    pub(super) members: Vec<Vec<u32>>,
+    pub(super) members: Vec<Vec<User>>,
     slots: Vec<u32>,
     gross: f64,
     soft: f64,
     broken: usize,
     missing: usize,
+    /// Initiatives that changed since the last copy; as many as there are stand for all.
+    changed: Vec<u32>,
     /// Initiatives that changed since the last commit, with what they had.
     pub(super) journal: Vec<(u32, u32)>,
     /// Entries, arcs and placements looked at since the start: the unit of work.
@@ -33,7 +42,7 @@ pub(in crate::solve) struct State {
 }
 
 impl State {
-    pub(in crate::solve) fn new(program: &Program) -> Self {
+    pub(in super::super) fn new(program: &Program) -> Self {
         Self::on(Arc::new(Tables::new(program)))
     }
 
@@ -49,6 +58,7 @@ impl State {
             soft: tables.lines.iter().zip(&tables.soft).map(penalty).sum(),
             broken: tables.lines.iter().zip(&tables.soft).filter(|(line, soft)| !**soft && line.excess() > 0.0).count(),
             missing: tables.required.iter().filter(|required| **required).count(),
+            changed: Vec::new(),
             journal: Vec::new(),
             work: 0,
             tables,
@@ -71,24 +81,35 @@ impl State {
     }
 
     /// The selection in terms of the program.
-    pub(in crate::solve) fn selection(&self) -> Selection {
-        selection_of(&self.tables, &self.chosen)
+    pub(in super::super) fn selection(&self) -> Selection {
+        self.tables.selection(&self.chosen)
     }
 
     /// Takes over a selection that keeps the arcs.
-    pub(in crate::solve) fn load(&mut self, selection: &Selection) {
+    pub(in super::super) fn load(&mut self, selection: &Selection) {
         for initiative in 0..self.chosen.len() {
             self.set(as_u32(initiative), selection.of(Id::new(initiative)).map_or(NONE, |id| as_u32(id.index())));
         }
         self.resum();
     }
 
-    /// Takes over what each initiative has.
-    pub(super) fn restore(&mut self, chosen: &[u32]) {
-        for (initiative, &placement) in (0..).zip(chosen) {
-            self.set(initiative, placement);
+    /// Brings a copy of what each initiative has up to date; always the same copy.
+    pub(super) fn save(&mut self, copy: &mut [u32]) {
+        if self.changed.len() < self.chosen.len() {
+            for &initiative in &self.changed {
+                copy[initiative as usize] = self.chosen[initiative as usize];
+            }
+        } else {
+            copy.copy_from_slice(&self.chosen);
         }
-        self.resum();
+        self.changed.clear();
+    }
+
+    /// Gives rows the weights that they began with.
+    pub(super) fn forget_weights(&mut self) {
+        for (line, first) in self.lines.iter_mut().zip(&self.tables.lines) {
+            line.weight = first.weight;
+        }
     }
 
     /// Sums value and penalties afresh, so that rounding does not add up.
@@ -160,11 +181,11 @@ impl State {
         gain
     }
 
-    /// What giving an initiative another placement, or none, would gain.
+    /// What giving an initiative another placement, or none, would gain; not both are none.
     #[inline]
     pub(super) fn gain_of_moving(&mut self, before: u32, after: u32) -> f64 {
         if before == NONE {
-            return if after == NONE { 0.0 } else { self.gain_of_adding(after) };
+            return self.gain_of_adding(after);
         }
         if after == NONE {
             return self.gain_of_removing(before);
@@ -179,6 +200,9 @@ impl State {
         let before = std::mem::replace(&mut self.chosen[initiative as usize], placement);
         if before == placement {
             return 0.0;
+        }
+        if self.changed.len() < self.chosen.len() {
+            self.changed.push(initiative);
         }
         let mut gain = 0.0;
         if self.tables.required[initiative as usize] {
@@ -203,7 +227,7 @@ impl State {
         let mut gain = sign * place.value;
         for at in place.entries.0..place.entries.1 {
             let row = self.tables.entries[at as usize].row as usize;
-            self.enlist(row, at, sign > 0.0);
+            self.enlist(row, User { placement, entry: at }, sign > 0.0);
             let line = &mut self.lines[row];
             let before = line.excess();
             line.activity += sign * self.tables.exact[at as usize];
@@ -222,16 +246,16 @@ impl State {
         gain
     }
 
-    fn enlist(&mut self, row: usize, entry: u32, enters: bool) {
+    fn enlist(&mut self, row: usize, user: User, enters: bool) {
         let members = &mut self.members[row];
         if enters {
-            self.slots[entry as usize] = as_u32(members.len());
-            members.push(entry);
+            self.slots[user.entry as usize] = as_u32(members.len());
+            members.push(user);
         } else {
-            let slot = self.slots[entry as usize] as usize;
+            let slot = self.slots[user.entry as usize] as usize;
             members.swap_remove(slot);
             if let Some(&moved) = members.get(slot) {
-                self.slots[moved as usize] = as_u32(slot);
+                self.slots[moved.entry as usize] = as_u32(slot);
             }
         }
     }
@@ -256,7 +280,7 @@ impl State {
 
     /// Moves one initiative and nothing else, if arcs and rows stay as they are kept now and soft rules cost no more. The target
     /// finishes no later than the present placement, so dependants stay served.
-    pub(in crate::solve) fn move_alone(&mut self, own: Id<Placement>, target: Id<Placement>) -> bool {
+    pub(in super::super) fn move_alone(&mut self, own: Id<Placement>, target: Id<Placement>) -> bool {
         let (own, target) = (as_u32(own.index()), as_u32(target.index()));
         if !self.is_served(target) {
             return false;
@@ -270,13 +294,4 @@ impl State {
         }
         keeps
     }
-}
-
-/// What each initiative has, in terms of the program.
-pub(super) fn selection_of(tables: &Tables, chosen: &[u32]) -> Selection {
-    let mut selection = tables.empty.clone();
-    for (initiative, &placement) in chosen.iter().enumerate() {
-        selection.set(Id::new(initiative), (placement != NONE).then(|| Id::new(placement as usize)));
-    }
-    selection
 }

@@ -50,6 +50,12 @@ impl Line {
     pub(super) fn excess(&self) -> f64 {
         self.excess_at(self.activity)
     }
+
+    /// Whether the row is an equality that too little is used of.
+    #[inline]
+    pub(super) fn wants_more(&self) -> bool {
+        self.activity < self.least
+    }
 }
 
 /// One instruction, because nothing here is "not a number".
@@ -89,12 +95,14 @@ impl<T: Copy> Lists<T> {
     }
 }
 
-pub(in crate::solve) struct Tables {
+pub(in super::super) struct Tables {
     pub(super) places: Vec<Place>,
     pub(super) entries: Vec<Entry>,
     /// The coefficient of each entry in full, and whose it is.
     pub(super) exact: Vec<f64>,
     pub(super) owner: Vec<u32>,
+    /// Entries of each row.
+    pub(super) users: Lists<u32>,
     /// The rows of an empty selection.
     pub(super) lines: Vec<Line>,
     pub(super) soft: Vec<bool>,
@@ -108,12 +116,11 @@ pub(in crate::solve) struct Tables {
     pub(super) wanted_by: Lists<Need>,
     /// What a required initiative that is out costs: more than all values.
     pub(super) missing_weight: f64,
-    /// Nothing is chosen.
-    pub(super) empty: Selection,
+    empty: Selection,
 }
 
 impl Tables {
-    pub(in crate::solve) fn new(program: &Program) -> Self {
+    pub(in super::super) fn new(program: &Program) -> Self {
         let initiatives = program.placements.initiatives();
         let (mut open, mut required) = (vec![Vec::new(); initiatives], vec![false; initiatives]);
         for choice in &program.choices {
@@ -133,6 +140,7 @@ impl Tables {
             entries: Vec::new(),
             exact: Vec::new(),
             owner: Vec::new(),
+            users: Lists::new(&[]),
             lines: program.rows.iter().map(|row| line(program, row)).collect(),
             soft: program.rows.iter().map(Row::is_soft).collect(),
             movable: (0..as_u32(initiatives)).filter(|&initiative| !open[initiative as usize].is_empty()).collect(),
@@ -170,6 +178,20 @@ impl Tables {
                 self.owner[at] = as_u32(id.index());
             }
         }
+        let mut users: Vec<Vec<u32>> = vec![Vec::new(); program.rows.len()];
+        for (entry, position) in self.entries.iter().zip(0..) {
+            users[entry.row as usize].push(position);
+        }
+        self.users = Lists::new(&users);
+    }
+
+    /// What each initiative has, in terms of the program.
+    pub(super) fn selection(&self, chosen: &[u32]) -> Selection {
+        let mut selection = self.empty.clone();
+        for (initiative, &placement) in chosen.iter().enumerate() {
+            selection.set(Id::new(initiative), (placement != NONE).then(|| Id::new(placement as usize)));
+        }
+        selection
     }
 
     /// Initiatives, with or without placements.

@@ -1,0 +1,105 @@
+//! Schedule: the temperature over the run.
+//!
+//! Each cooling falls geometrically. One long cooling ends with the best plan; coolings that grow have good plans early, and start
+//! where the others do not.
+
+/// How a search spends its run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// One cooling over the whole run: the best plan at its end.
+    LongCooling,
+    /// Coolings that grow: good plans early, and other ones than the long cooling's.
+    GrowingCoolings,
+}
+
+/// Shares of the run at which growing coolings end: each is about four times as long as all before.
+const ENDS: [f64; 4] = [0.02, 0.1, 0.4, 1.0];
+/// First and last temperature as shares of the mean over initiatives of what their best placement is worth.
+const HOT: f64 = 0.5;
+/// See [`HOT`].
+const COLD: f64 = 0.005;
+
+/// Where in the run a search is.
+pub struct Schedule {
+    role: Role,
+    scale: f64,
+    /// Share of the run at which it began.
+    began: Option<f64>,
+    /// Share of the run, at the last step, and work done then.
+    last: (f64, u64),
+    share_of_work: f64,
+    pub hot: f64,
+    pub cold: f64,
+}
+
+/// What a point in the run asks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    /// How many coolings have ended.
+    pub cooling: usize,
+    /// The temperature, in units of value.
+    pub temperature: f64,
+}
+
+impl Schedule {
+    /// Starts when it is first asked; `scale` is what an initiative is worth.
+    pub(super) fn new(role: Role, scale: f64) -> Self {
+        Self { role, scale, began: None, last: (0.0, 0), share_of_work: 0.0, hot: HOT, cold: COLD }
+    }
+
+    /// Learns from the share of the run that is over how much of it a unit of work takes.
+    pub(super) fn step(&mut self, share: f64, work: u64) {
+        self.began.get_or_insert(share);
+        let (share_before, work_before) = self.last;
+        if work > work_before && share > share_before {
+            self.share_of_work = (share - share_before) / (work - work_before) as f64;
+        }
+        self.last = (share, work);
+    }
+
+    /// Where the run is now.
+    pub(super) fn now(&self, work: u64) -> Point {
+        let began = self.began.unwrap_or(0.0);
+        let share = self.last.0 + (work - self.last.1) as f64 * self.share_of_work;
+        let over = ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+        let (cooling, progress) = match self.role {
+            Role::LongCooling => (0, over),
+            Role::GrowingCoolings => {
+                let cooling = ENDS.iter().position(|&end| over < end).unwrap_or(ENDS.len() - 1);
+                let from = if cooling == 0 { 0.0 } else { ENDS[cooling - 1] };
+                (cooling, (over - from) / (ENDS[cooling] - from))
+            }
+        };
+        Point { cooling, temperature: self.scale * self.hot * (self.cold / self.hot).powf(progress) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_cooling_falls_from_hot_to_cold() {
+        let mut schedule = Schedule::new(Role::LongCooling, 100.0);
+        schedule.step(0.0, 0);
+        assert_eq!(schedule.now(0), Point { cooling: 0, temperature: 100.0 * HOT });
+        schedule.step(1.0, 10);
+        assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_growing_cooling_starts_hot_again() {
+        let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0);
+        schedule.step(0.0, 0);
+        schedule.step(ENDS[0], 10);
+        assert_eq!(schedule.now(10), Point { cooling: 1, temperature: 100.0 * HOT });
+    }
+
+    #[test]
+    fn within_a_step_work_stands_in_for_time() {
+        let mut schedule = Schedule::new(Role::LongCooling, 100.0);
+        schedule.step(0.0, 0);
+        schedule.step(0.1, 10);
+        assert!(schedule.now(20).temperature < schedule.now(10).temperature);
+    }
+}

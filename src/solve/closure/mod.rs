@@ -13,7 +13,7 @@ mod master;
 mod network;
 mod pits;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::sync::Arc;
 
@@ -237,10 +237,4 @@ fn allowed(program: &Program, rows: Vec<f64>) -> Vec<f64> {
 /// Pits for the first partition.
 fn pits(quarters: usize) -> usize {
     (PITS_PER_QUARTER * quarters).clamp(LEAST_PITS, MOST_PITS)
-}
-
-impl ClosureBound {
-    pub fn progress(&self) -> String {
-        format!("cells {:?} master {:.4} best {:.4} stalled {}", self.cells.as_ref().map(|c| c.count), self.value, self.best, self.stalled)
-    }
 }

@@ -75,9 +75,8 @@ impl Network {
         let nodes = chains.order.len();
         let mut node_of = vec![NONE; program.placements.len()];
         chains.order.iter().enumerate().for_each(|(node, id)| node_of[id.index()] = node as u32);
-        let entry = |unit: f64, id: Id<Placement>, c: i128| {
-            (node_of[id.index()] != NONE).then(|| (node_of[id.index()], c as f64 / unit))
-        };
+        let entry =
+            |unit: f64, id: Id<Placement>, c: i128| (node_of[id.index()] != NONE).then(|| (node_of[id.index()], c as f64 / unit));
         let rows = program.rows.iter().map(|row| row.terms.iter().filter_map(|&(id, c)| entry(row.unit, id, c)).collect());
         let required = program.choices.iter().filter(|choice| choice.presence == Presence::Required);
         let required = required.map(|choice| chains.last(choice.initiative)).collect::<Option<Vec<u32>>>()?;

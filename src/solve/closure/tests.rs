@@ -1,0 +1,146 @@
+//! Small random programs: the bound against the relaxation by an interior point method, and against all plans.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use fastrand::Rng;
+
+use super::*;
+use crate::input::{Texts, read_texts};
+use crate::model::{Id, Portfolio};
+use crate::program::Selection;
+use crate::solve::{presolved, relaxation};
+
+/// A small portfolio with arcs of all kinds; `None` if its files have findings.
+pub(in crate::solve) fn random(seed: u64) -> Option<(Arc<Program>, usize)> {
+    let mut random = Rng::with_seed(seed);
+    let quarters = random.usize(1..=4);
+    let mut initiatives = String::from("id,value,cost: A,cost: B,category,depends_on,duration,must\n");
+    for number in 0..random.usize(2..=6) {
+        let value = random.i32(-15..40);
+        let category = random.choice(["debt", "feature"]).unwrap_or("");
+        let relation = random.choice(["", ":after", ":after+1", ":same", ":with"]).unwrap_or("");
+        let depends =
+            if number > 0 && random.u8(..3) > 0 { format!("I{}{relation}", random.usize(..number)) } else { String::new() };
+        let must = if random.u8(..12) == 0 { "yes" } else { "" };
+        let (a, b, duration) = (random.u32(1..60) as f32 / 10.0, random.u32(0..6), random.u8(1..=2));
+        let _ = writeln!(initiatives, "I{number},{value},{a},{b},{category},{depends},{duration},{must}");
+    }
+    let names: Vec<String> = (1..=quarters).map(|quarter| format!("2026Q{quarter}")).collect();
+    let mut capacity = format!("team,{}\n", names.join(","));
+    for team in ["A", "B"] {
+        let cells: Vec<String> = (0..quarters).map(|_| random.u32(3..10).to_string()).collect();
+        let _ = writeln!(capacity, "{team},{}", cells.join(","));
+    }
+    let floor = random.choice([
+        "",
+        "min_debt_ratio = 0.2\n",
+        "[[allocation]]\nname = \"soft\"\ncategory = [\"debt\"]\nmin = 0.4\npenalty = 3\n",
+    ]);
+    let rules = format!(
+        "name = \"random\"\nquarters = \"2026Q1..2026Q{quarters}\"\ndiscount_factor = 0.9\ndefault_dependency = \"same\"\n{}",
+        floor.unwrap_or("")
+    );
+    let texts = Texts { initiatives: &initiatives, capacity: &capacity, rules: &rules };
+    let portfolio: Portfolio = read_texts(&texts).ok()?.portfolio;
+    Some((Arc::new(presolved(&portfolio)), quarters))
+}
+
+/// The value of the best plan, from all of them.
+pub(in crate::solve) fn best_of_all(program: &Program) -> Option<f64> {
+    fn best(program: &Program, selection: &mut Selection, initiative: usize) -> Option<f64> {
+        if initiative == program.placements.initiatives() {
+            return program.keeps(selection).then(|| program.value(selection));
+        }
+        let own: Id<crate::model::Initiative> = Id::new(initiative);
+        let mut most: Option<f64> = None;
+        for choice in std::iter::once(None).chain(program.placements.of_initiative(own).map(Some)) {
+            selection.set(own, choice);
+            most = [most, best(program, selection, initiative + 1)].into_iter().flatten().reduce(f64::max);
+        }
+        selection.set(own, None);
+        most
+    }
+    best(program, &mut Selection::empty(&program.placements), 0)
+}
+
+/// The best certificate of the method, run to its end, and the fractional plan.
+fn run(program: &Arc<Program>, quarters: usize) -> Option<(f64, Option<Vec<f64>>)> {
+    let mut method = ClosureBound::new(program.clone(), quarters)?;
+    let mut last = None;
+    for _ in 0..1_000 {
+        let found = method.step(&Known::default(), &Budget { work: 1_000, share: 0.0, stops: &|| false });
+        last = found.multipliers.or(last);
+        if found.is_over {
+            break;
+        }
+    }
+    let (multipliers, fractions) = last?;
+    assert_eq!(multipliers, multipliers.clone().allowed(program));
+    Some((multipliers.certificate(program).bound, fractions))
+}
+
+#[test]
+fn the_bound_is_that_of_the_relaxation_and_holds_for_all_plans() {
+    let mut compared = 0;
+    for seed in 0..400 {
+        let Some((program, quarters)) = random(seed) else { continue };
+        let Some(optimum) = best_of_all(&program) else { continue };
+        let Some((bound, _)) = run(&program, quarters) else { continue };
+        let relaxed = relaxation::relax(&program, quarters, Duration::from_secs(60)).expect("a program with plans relaxes");
+        let by_points = relaxed.multipliers.certificate(&program).bound;
+        assert!(bound >= optimum - 1e-6, "seed {seed}: {bound} below the plan {optimum}");
+        assert!((bound - by_points).abs() <= 1e-4 * (1.0 + bound.abs()), "seed {seed}: {bound} is not {by_points}");
+        compared += 1;
+    }
+    assert!(compared > 100, "{compared}");
+}
+
+#[test]
+fn the_fractional_plan_is_worth_the_bound() {
+    for seed in 0..200 {
+        let Some((program, quarters)) = random(seed).filter(|(p, _)| p.rows.iter().all(|row| !row.is_soft())) else { continue };
+        let Some((bound, fractions)) = best_of_all(&program).and_then(|_| run(&program, quarters)) else { continue };
+        let Some(fractions) = fractions else { continue };
+        let value: f64 = program.placements.iter().zip(&fractions).map(|((_, placement), x)| x * placement.value).sum();
+        assert!((bound - value).abs() <= 1e-4 * (1.0 + bound.abs()), "seed {seed}: {bound} is not {value}");
+    }
+}
+
+#[test]
+fn a_closure_is_the_best_of_all_sets_cold_and_warm() {
+    for seed in 0..300 {
+        let mut random = Rng::with_seed(seed);
+        let nodes = random.usize(1..9);
+        let mut pairs: Vec<(u32, u32)> =
+            (0..random.usize(..16)).map(|_| (random.u32(..nodes as u32), random.u32(..nodes as u32))).collect();
+        pairs.retain(|pair| pair.0 != pair.1);
+        pairs.sort_unstable();
+        pairs.dedup();
+        let graph = Graph::of(nodes, pairs.iter().copied());
+        let mut flow = Pseudoflow::default();
+        for _ in 0..5 {
+            let worth: Vec<i64> = (0..nodes).map(|_| random.i64(-9..10)).collect();
+            let total =
+                |is_in: &dyn Fn(usize) -> bool| worth.iter().enumerate().filter(|&(at, _)| is_in(at)).map(|(_, w)| w).sum::<i64>();
+            let is_closed = |set: usize| pairs.iter().all(|&(from, to)| set >> from & 1 == 0 || set >> to & 1 == 1);
+            let best = (0..1usize << nodes).filter(|&set| is_closed(set)).map(|set| total(&|at| set >> at & 1 == 1)).max();
+            flow.begin(&graph, worth.clone());
+            while !flow.run(&graph, &mut 3, &|| false) {}
+            let closure = flow.closure();
+            assert!(pairs.iter().all(|&(from, to)| !closure[from as usize] || closure[to as usize]), "seed {seed}");
+            assert_eq!(Some(total(&|at| closure[at])), best, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn variants_that_wait_for_different_initiatives_are_no_chain() {
+    let texts = Texts {
+        initiatives: "id,variant,value,cost: A,depends_on\nP,,1,1,\nI,small,5,1,P\nI,full,9,2,\n",
+        capacity: "team,2026Q1,2026Q2\nA,2,2\n",
+        rules: "name = \"two\"\nquarters = \"2026Q1..2026Q2\"\n",
+    };
+    let portfolio = read_texts(&texts).expect("it reads").portfolio;
+    assert!(ClosureBound::new(Arc::new(presolved(&portfolio)), 2).is_none());
+}

@@ -1,91 +1,118 @@
 //! Simulated annealing on a schedule (Kirkpatrick, Gelatt and Vecchi 1983), with weights of broken rows that adapt.
 //!
 //! A move shifts one initiative with all that must go along; when it breaks a row, another initiative of that row may be shifted
-//! in the same move.
+//! in the same move. Places that no better plan has, by the multipliers, are not aimed at.
 
 use fastrand::Rng;
 
 use super::state::State;
 use super::timetable::Timetable;
-use crate::solve::method::Guide;
 
-/// First and last temperature as shares of the mean value of a node.
+/// First temperature as a share of the mean value of a node: when each initiative is moved often, and when it is moved rarely.
+/// Where there is time for few moves, heat only spoils the rounded schedule.
 const HOT: f64 = 0.3;
 /// See [`HOT`].
+const WARM: f64 = 0.03;
+/// Moves of each initiative in a run that count as often and as rarely.
+const OFTEN: f64 = 10_000.0;
+/// See [`OFTEN`].
+const RARELY: f64 = 500.0;
+/// Last temperature as a share of the mean value of a node.
 const COLD: f64 = 0.0005;
 /// Moves between two changes of the weights.
 const ROUND: usize = 512;
 /// Weight change of rows that are broken at the end of a round, and of those that are not.
 const HEAVIER: f64 = 1.08;
 /// See [`HEAVIER`].
-const LIGHTER: f64 = 0.998;
+const LIGHTER: f64 = 0.99;
+/// Least weight of a row as a share of what its nodes are worth for each unit that they take.
+const LEAST_WEIGHT: f64 = 0.05;
 /// Chance that a move throws an initiative out.
 const DROPS: f64 = 0.1;
-/// Chance that a move goes one place earlier or later, rather than anywhere.
+/// Chance that a move stays where nobody has to go along.
+const ALONE: f64 = 0.4;
+/// Chance that a move goes one place earlier or later, when others may go along; else it goes anywhere.
 const NEAR: f64 = 0.6;
 /// Draws from a broken row until one that is there is found to make room.
 const DRAWS: usize = 24;
 /// A move takes at most `2^n` initiatives along, `n` drawn up to this.
 const MOST_DOUBLINGS: u32 = 8;
 
-/// Temperature and weights.
+/// Temperature, weights and what is open.
 #[derive(Debug)]
 pub(super) struct Annealing {
-    pub temperature: f64,
+    temperature: f64,
     mean: f64,
     movable: Vec<u32>,
     least_weight: Vec<f64>,
+    /// For each node whether a better plan may have it, and for each initiative whether a better plan may leave it out.
+    is_open: Vec<bool>,
+    may_be_out: Vec<bool>,
+    moves: u64,
 }
+
+/// The best schedule: places and value.
+pub(super) type Best = Option<(Vec<u32>, f64)>;
 
 impl Annealing {
     /// Before the first move; `None` if nothing can be moved.
     pub fn new(table: &Timetable) -> Option<Self> {
         let movable: Vec<u32> = (0..table.initiatives() as u32).filter(|&initiative| table.places(initiative) > 0).collect();
         let mean = table.value.iter().map(|value| value.abs()).sum::<f64>() / table.value.len().max(1) as f64;
-        let density = |row: usize| {
-            let nodes = table.nodes_of.of_one(row);
-            let value: f64 = nodes.iter().map(|&node| table.value[node as usize].abs()).sum();
-            let take = |node: u32| table.takes.of_one(node as usize).iter().find(|take| take.0 as usize == row).map_or(0, |take| take.1);
-            value / nodes.iter().map(|&node| take(node).abs() as f64).sum::<f64>().max(1.0)
-        };
-        let least_weight = (0..table.rows.len()).map(|row| LEAST_WEIGHT * density(row)).collect();
-        (!movable.is_empty()).then_some(Self { temperature: 0.0, mean, movable, least_weight })
+        let (mut value, mut size) = (vec![0.0; table.rows.len()], vec![0.0; table.rows.len()]);
+        for node in 0..table.value.len() {
+            for &(row, c) in table.takes.of_one(node) {
+                value[row as usize] += table.value[node].abs();
+                size[row as usize] += c.abs() as f64;
+            }
+        }
+        (!movable.is_empty()).then(|| Self {
+            temperature: 0.0,
+            mean,
+            movable,
+            least_weight: value.iter().zip(&size).map(|(value, size)| LEAST_WEIGHT * value / f64::max(*size, 1.0)).collect(),
+            is_open: vec![true; table.value.len()],
+            may_be_out: table.is_required.iter().map(|is_required| !is_required).collect(),
+            moves: 0,
+        })
     }
 
-    /// Takes the weights from the multipliers of the rows.
-    pub fn guide(&mut self, table: &Timetable, state: &mut State, guide: &Guide) {
-        let _ = (table, guide, state);
+    /// Closes what no plan better than `value` has: nodes by what plans with them are worth at most, `with`; out by `without`.
+    pub fn close(&mut self, table: &Timetable, with: impl Fn(usize) -> f64, without: impl Fn(usize) -> f64, value: f64) {
+        self.is_open.iter_mut().enumerate().for_each(|(node, is_open)| *is_open = with(node) >= value);
+        for (initiative, may_be_out) in self.may_be_out.iter_mut().enumerate() {
+            *may_be_out = !table.is_required[initiative] && without(initiative) >= value;
+        }
     }
 
-    /// Sets the temperature.
+    /// Sets the temperature: it falls geometrically over the run, from the higher the more moves there will be.
     pub fn begin(&mut self, share: f64) {
-        self.temperature = self.mean * HOT * (COLD / HOT).powf(share.clamp(0.0, 1.0));
+        let moves = self.moves as f64 / share.max(1e-3) / self.movable.len() as f64;
+        let often = ((moves / RARELY).ln() / (OFTEN / RARELY).ln()).clamp(0.0, 1.0);
+        let hot = WARM * (HOT / WARM).powf(often);
+        self.temperature = self.mean * hot * (COLD / hot).powf(share.clamp(0.0, 1.0));
     }
 
     /// So many moves, then new weights.
-    pub fn round(&mut self, table: &Timetable, state: &mut State, random: &mut Rng, best: &mut Option<(Vec<u32>, f64)>) {
+    pub fn round(&mut self, table: &Timetable, state: &mut State, random: &mut Rng, best: &mut Best) {
         let mut least = best.as_ref().map_or(f64::NEG_INFINITY, |(_, value)| value + value.abs() * super::BETTER);
-        let mut is_better = false;
         for _ in 0..ROUND {
+            // A move that changes nothing is work too, or a search without moves would never end.
             state.work += 1;
             let gain = self.tried(table, state, random);
-            let takes = gain.is_some_and(|gain| gain >= 0.0 || random.f64() < (gain / self.temperature).exp());
-            if !takes {
+            if gain.is_none_or(|gain| gain < 0.0 && random.f64() >= (gain / self.temperature).exp()) {
                 state.undo();
-                continue;
-            }
-            if is_better && gain < Some(0.0) {
-                // The best schedule is written down only when it is left: most are followed by a better one.
-                state.commit(table);
                 continue;
             }
             state.commit(table);
             if state.keeps_all() && state.value() > least {
-                least = state.value();
-                is_better = true;
-                *best = Some((state.place.clone(), least));
+                least = state.value() + state.value().abs() * super::BETTER;
+                let (place, value) = best.get_or_insert_with(|| (state.place.clone(), 0.0));
+                place.copy_from_slice(&state.place);
+                *value = state.value();
             }
         }
+        self.moves += ROUND as u64;
         for row in 0..table.rows.len() {
             let factor = if state.excess(table, row) > 0 { HEAVIER } else { LIGHTER };
             state.weight[row] = (state.weight[row] * factor).max(self.least_weight[row]);
@@ -96,7 +123,7 @@ impl Annealing {
     fn tried(&self, table: &Timetable, state: &mut State, random: &mut Rng) -> Option<f64> {
         let initiative = self.movable[random.usize(..self.movable.len())];
         let most = 1 << random.u32(..=MOST_DOUBLINGS);
-        let place = target(table, state, random, initiative)?;
+        let place = self.target(table, state, random, initiative)?;
         if !state.shift(table, initiative, place, most) {
             return None;
         }
@@ -106,27 +133,32 @@ impl Annealing {
             return Some(gain);
         }
         let other = drawn(table, state, random, row)?;
-        let place = target(table, state, random, other)?;
+        let place = self.target(table, state, random, other)?;
         state.shift(table, other, place, most).then(|| state.gain(table))
     }
-}
 
-/// Where an initiative may go.
-fn target(table: &Timetable, state: &State, random: &mut Rng, initiative: u32) -> Option<u32> {
-    let (places, now) = (table.places(initiative), state.place[initiative as usize]);
-    if now == places {
-        return Some(random.u32(..places));
+    /// Where an initiative may go.
+    fn target(&self, table: &Timetable, state: &mut State, random: &mut Rng, initiative: u32) -> Option<u32> {
+        let (places, now) = (table.places(initiative), state.place[initiative as usize]);
+        if now < places && random.f64() < DROPS {
+            return self.may_be_out[initiative as usize].then_some(places);
+        }
+        let draw = random.f64();
+        let to = if draw < ALONE {
+            state.work += (table.degree(initiative, true) + table.degree(initiative, false)) as u64;
+            let window = table.window(initiative, &state.place);
+            match window.is_empty() {
+                true => return None,
+                false if now == places && random.bool() => window.start,
+                false => random.u32(window),
+            }
+        } else if now < places && draw < ALONE + NEAR * (1.0 - ALONE) {
+            if random.bool() { now + 1 } else { now.checked_sub(1)? }
+        } else {
+            random.u32(..places)
+        };
+        (to != now && table.node(initiative, to).is_some_and(|node| self.is_open[node])).then_some(to)
     }
-    let draw = random.f64();
-    if draw < DROPS {
-        return (!table.is_required[initiative as usize]).then_some(places);
-    }
-    let to = if draw < DROPS + NEAR {
-        if random.bool() { now + 1 } else { now.checked_sub(1)? }
-    } else {
-        random.u32(..places)
-    };
-    (to != now && to < places).then_some(to)
 }
 
 /// An initiative that takes from a row and is not part of the move.
@@ -139,6 +171,3 @@ fn drawn(table: &Timetable, state: &State, random: &mut Rng, row: usize) -> Opti
         (is_there && !state.is_moved(owner)).then_some(owner)
     })
 }
-
-/// Least weight of a row as a share of what its nodes are worth for each unit that they take.
-const LEAST_WEIGHT: f64 = 0.05;

@@ -3,15 +3,15 @@
 mod anneal;
 mod rounding;
 mod state;
-mod timetable;
 #[cfg(test)]
 mod tests;
+mod timetable;
 
 use std::sync::Arc;
 
 use super::method::{Budget, Found, Guide, Known, Method};
 use crate::program::Program;
-use anneal::Annealing;
+use anneal::{Annealing, Best};
 use state::State;
 use timetable::Timetable;
 
@@ -21,6 +21,10 @@ const BETTER: f64 = 1e-12;
 const ROUNDINGS: usize = 12;
 /// Noise of expected starts in roundings, in quarters.
 const NOISE: f64 = 0.7;
+/// Share by which a bound must be lower for its fractional plan to be rounded anew.
+const GAIN: f64 = 1e-3;
+/// Share of the best value that a place must miss to be closed: the best plan's own places stay open.
+const CLOSING: f64 = 1e-7;
 /// Work between two looks at the clock; about a millisecond.
 const WORK_BETWEEN_LOOKS: u64 = 300_000;
 
@@ -33,9 +37,10 @@ pub struct ScheduleSearch {
     annealing: Annealing,
     random: fastrand::Rng,
     /// Places and value of the best schedule.
-    best: Option<(Vec<u32>, f64)>,
+    best: Best,
     told: f64,
     guide_bound: f64,
+    closed_for: f64,
 }
 
 impl ScheduleSearch {
@@ -55,39 +60,64 @@ impl ScheduleSearch {
             best: None,
             told: f64::NEG_INFINITY,
             guide_bound: f64::INFINITY,
+            closed_for: f64::NEG_INFINITY,
         })
     }
 
-    /// Schedules from the fractional plan, the best of which is where the search goes on.
-    fn round(&mut self, guide: &Guide) {
-        let Some(fractions) = &guide.fractions else { return };
+    /// Schedules from the fractional plan; the search goes on from the best of them if it is the best so far.
+    fn round(&mut self, guide: &Guide, fractions: &[f64]) {
         let expected = rounding::expected_starts(&self.table, fractions);
-        let mut found: Option<(Vec<u32>, f64)> = None;
         for number in 0..ROUNDINGS {
             let noise = if number == 0 { 0.0 } else { NOISE };
             let keys: Vec<f64> = expected.iter().map(|e| e + noise * (self.random.f64() - 0.5)).collect();
             let mut state = State::new(&self.table);
             rounding::fill(&self.table, &mut state, &keys);
-            self.state.work += state.work;
             let mut place = state.place.clone();
             rounding::drop_worthless(&self.table, &mut place);
             state.take(&self.table, &place);
-            self.keep(&state);
-            if found.as_ref().is_none_or(|(_, value)| state.value() > *value) {
-                found = Some((place, state.value()));
+            self.state.work += state.work;
+            if self.keep(&state) || (number == 0 && self.best.is_none()) {
+                self.state.take(&self.table, &place);
             }
         }
-        if let Some((place, _)) = found {
-            self.state.take(&self.table, &place);
-        }
-        self.annealing.guide(&self.table, &mut self.state, guide);
+        let prices = self.program.rows.iter().zip(&guide.multipliers.rows).map(|(row, y)| y / row.unit);
+        self.state.weight.iter_mut().zip(prices).for_each(|(weight, price)| *weight = price.abs());
     }
 
-    /// Keeps a schedule if it is the best so far.
-    fn keep(&mut self, state: &State) {
+    /// Closes what is in no plan better than the best one known.
+    fn close(&mut self, guide: &Guide, value: f64) {
+        let mut best = vec![0.0_f64; self.table.initiatives()];
+        for (&id, &owner) in self.table.placement.iter().zip(&self.table.owner) {
+            best[owner as usize] = best[owner as usize].max(guide.reduced[id.index()]);
+        }
+        let least = value - value.abs() * CLOSING;
+        let placement = &self.table.placement;
+        let with = |node: usize| guide.with[placement[node].index()];
+        self.annealing.close(&self.table, with, |initiative| guide.bound - best[initiative], least);
+        self.closed_for = value;
+    }
+
+    /// Keeps a schedule if it is the best so far, and says whether it is.
+    fn keep(&mut self, state: &State) -> bool {
         let least = self.best.as_ref().map_or(f64::NEG_INFINITY, |(_, value)| value + value.abs() * BETTER);
-        if state.keeps_all() && state.value() > least {
+        let is_better = state.keeps_all() && state.value() > least;
+        if is_better {
             self.best = Some((state.place.clone(), state.value()));
+        }
+        is_better
+    }
+
+    /// Uses what is new of what is known.
+    fn learn(&mut self, known: &Known) {
+        let Some(guide) = &known.guide else { return };
+        let is_new = guide.bound < self.guide_bound - GAIN * guide.bound.abs();
+        if let Some(fractions) = guide.fractions.as_ref().filter(|_| is_new) {
+            self.guide_bound = guide.bound;
+            self.round(guide, fractions);
+        }
+        let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        if value > self.closed_for {
+            self.close(guide, value);
         }
     }
 }
@@ -99,10 +129,7 @@ impl Method for ScheduleSearch {
 
     fn step(&mut self, known: &Known, budget: &Budget) -> Found {
         let before = self.state.work;
-        if let Some(guide) = known.guide.as_ref().filter(|guide| guide.bound < self.guide_bound && guide.fractions.is_some()) {
-            self.guide_bound = guide.bound;
-            self.round(guide);
-        }
+        self.learn(known);
         self.state.recount(&self.table);
         let mut until_look = self.state.work + WORK_BETWEEN_LOOKS;
         self.annealing.begin(budget.share);
@@ -124,4 +151,3 @@ impl Method for ScheduleSearch {
         found
     }
 }
-impl ScheduleSearch { pub fn progress(&self) -> String { format!("now {:.3} keeps {} temp {:.3}", self.state.value(), self.state.keeps_all(), self.annealing.temperature) } }

@@ -127,7 +127,9 @@ impl State {
             let place = self.place[next as usize];
             self.work += table.degree(next, is_earlier) as u64;
             let is_kept = if is_earlier {
-                table.needs(next, place).all(|(other, end)| self.place[other as usize] < end || (end > 0 && self.drags(other, end - 1, own)))
+                table
+                    .needs(next, place)
+                    .all(|(other, end)| self.place[other as usize] < end || (end > 0 && self.drags(other, end - 1, own)))
             } else {
                 table.wanted(next, place).all(|(other, from)| self.place[other as usize] >= from || self.drags(other, from, own))
             };

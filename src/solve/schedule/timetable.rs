@@ -178,12 +178,29 @@ impl Timetable {
                 None => self.places(need.other),
                 Some(_) if need.lag == ANY => 0,
                 Some(finish) if (finish + need.lag) as usize >= self.quarters => self.places(need.other),
-                Some(finish) => {
-                    u32::from(self.started_before[need.other as usize * self.quarters + (finish + need.lag) as usize])
-                }
+                Some(finish) => u32::from(self.started_before[need.other as usize * self.quarters + (finish + need.lag) as usize]),
             };
             (need.other, from)
         })
+    }
+
+    /// From which to before which place an initiative may go while all others stay; nowhere if a prerequisite is out.
+    pub fn window(&self, initiative: u32, place: &[u32]) -> std::ops::Range<u32> {
+        let (mut from, mut end) = (0, self.places(initiative));
+        let table = |table: &[u16], quarter: u32| u32::from(table[initiative as usize * self.quarters + quarter as usize]);
+        for need in self.needs.of_one(initiative as usize) {
+            let Some(node) = self.node(need.other, place[need.other as usize]) else { return end..end };
+            if need.lag != ANY {
+                let ready = self.finish[node] + need.lag;
+                from = if (ready as usize) < self.quarters { from.max(table(&self.started_before, ready)) } else { end };
+            }
+        }
+        for need in self.wanted.of_one(initiative as usize).iter().filter(|need| need.lag != ANY) {
+            if let Some(node) = self.node(need.other, place[need.other as usize]) {
+                end = self.start[node].checked_sub(need.lag).map_or(0, |last| end.min(table(&self.finished_by, last)));
+            }
+        }
+        from..end.max(from)
     }
 
     /// Number of initiatives that one waits for, or that wait for it.

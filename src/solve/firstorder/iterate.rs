@@ -13,6 +13,10 @@ use super::scaling::Steps;
 
 /// How much the last round counts for the weight of the next one, against all before.
 const WEIGHING: f64 = 0.5;
+/// The same in the first rounds, which tell more than the guess that they begin with.
+const FIRST_WEIGHING: f64 = 0.99;
+/// How many rounds are first ones. With 4 the bound is within 0.1 % in half the time on roadmaps, and no later elsewhere.
+const FIRST_ROUNDS: u64 = 4;
 
 /// A point: how much of each column, and a multiplier for each row.
 #[derive(Debug, Clone)]
@@ -32,6 +36,8 @@ pub(super) struct Iterate {
     pub allowed: Point,
     /// Iterations since the round began.
     pub round: u64,
+    /// Rounds that are over.
+    rounds: u64,
     /// What a step of rows counts against one of columns.
     pub weight: f64,
     held: Vec<f64>,
@@ -60,6 +66,7 @@ impl Iterate {
             allowed: start.clone(),
             now: start,
             round: 0,
+            rounds: 0,
             weight: first_weight(matrix, steps),
             held: vec![0.0; rows],
             cells: vec![0.0; cells],
@@ -161,7 +168,9 @@ impl Iterate {
     pub(super) fn restart(&mut self, matrix: &Matrix, steps: &Steps) {
         let (of_columns, of_rows) = self.apart(matrix, steps, &self.anchor);
         if of_columns > 0.0 && of_rows > 0.0 {
-            self.weight = (of_rows / of_columns).powf(WEIGHING) * self.weight.powf(1.0 - WEIGHING);
+            self.rounds += 1;
+            let weighing = if self.rounds <= FIRST_ROUNDS { FIRST_WEIGHING } else { WEIGHING };
+            self.weight = (of_rows / of_columns).powf(weighing) * self.weight.powf(1.0 - weighing);
         }
         self.anchor.clone_from(&self.allowed);
         self.now.clone_from(&self.allowed);

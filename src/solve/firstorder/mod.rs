@@ -67,8 +67,9 @@ impl FirstOrder {
         let steps = Steps::new(&matrix);
         let y = start.map_or_else(|| vec![0.0; matrix.rows()], |known| matrix.multipliers_of(known));
         let start = Point { x: vec![0.0; matrix.placements.len()], y };
-        let iterate = Iterate::new(&matrix, &steps, start);
-        let (best, least) = ((f64::INFINITY, iterate.allowed.y.clone()), least_value(&program));
+        let mut iterate = Iterate::new(&matrix, &steps, start);
+        let best = (iterate.worth(&matrix, &steps).bound, iterate.allowed.y.clone());
+        let least = least_value(&program);
         let rounds = Rounds::default();
         Self { program, quarters, matrix, steps, iterate, rounds, best, told: f64::INFINITY, least, is_over: false }
     }
@@ -165,10 +166,11 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(seed);
         let mut initiatives = String::from("id,value,category,depends_on,duration,must,cost: A,cost: B");
         for number in 0..14 {
-            let depends = if number % 3 == 2 { format!("I{}", random.usize(..number)) } else { String::new() };
+            let depends = if number % 3 == 2 { format!("I{}", number - 1 - random.usize(..2)) } else { String::new() };
             let must = if number == 5 { "yes" } else { "" };
             let category = ["debt", "feature"][random.usize(..2)];
-            let (value, duration, costs) = (random.u32(20..90), random.u32(1..3), [random.u32(2..9), random.u32(0..9)]);
+            let (value, duration, costs) =
+                (random.u32(20..90), if number % 3 == 0 { 2 } else { 1 }, [random.u32(2..9), random.u32(0..6)]);
             initiatives += &format!("\nI{number},{value},{category},{depends},{duration},{must},{},{}", costs[0], costs[1]);
         }
         let rules = "quarters = \"2026Q1..2026Q3\"\nmin_debt_ratio = 0.3\n";
@@ -213,13 +215,13 @@ mod tests {
     }
 
     #[test]
-    fn its_own_multipliers_save_most_of_the_work() {
+    fn it_never_falls_behind_the_multipliers_that_it_starts_from() {
         let program = presolved(&portfolio(4));
         let (multipliers, _, _) = run(&program, None, 1_000_000);
         let mut method = FirstOrder::new(Arc::new(program.clone()), QUARTERS, Some(&multipliers));
         let found = method.step(&Known::default(), &Budget { work: 1, share: 0.0, stops: &|| false });
         let (again, _) = found.multipliers.expect("there is news");
-        assert!(bound(&program, &again) <= 1.01 * bound(&program, &multipliers));
+        assert!(bound(&program, &again) <= bound(&program, &multipliers));
     }
 
     #[test]

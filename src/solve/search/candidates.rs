@@ -1,8 +1,8 @@
 //! Candidates: the placements that moves are drawn from.
 //!
-//! Without a guide all open ones. With one, those that can be in a better plan than the best known, and whose reduced value misses the best of their
-//! initiative by no more than a slack that falls with the temperature: what loses many times the temperature is hardly ever
-//! accepted, so drawing it is wasted work.
+//! Without a guide all open ones. With one, those that can be in a better plan than the best known, and whose reduced value misses
+//! the best of their initiative by no more than a slack that falls with the temperature: what loses many times the temperature is
+//! hardly ever accepted, so drawing it is wasted work.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ const STEP: f64 = 0.8;
 /// Share of the best value that a placement must miss before it is left out: wider than rounding.
 const MARGIN: f64 = 1e-7;
 
-pub struct Candidates {
+pub(super) struct Candidates {
     items: Vec<u32>,
     from: Vec<u32>,
     /// Whether leaving is a move worth drawing, for each initiative.
@@ -26,7 +26,6 @@ pub struct Candidates {
     guide: Option<Arc<Guide>>,
     floor: f64,
     temperature: f64,
-    pub slack: f64,
 }
 
 impl Candidates {
@@ -40,7 +39,6 @@ impl Candidates {
             guide: None,
             floor: f64::NEG_INFINITY,
             temperature: f64::INFINITY,
-            slack: SLACK,
         };
         all.choose(tables);
         all
@@ -79,7 +77,7 @@ impl Candidates {
         self.movable.clear();
         self.leaves.clear();
         self.from.push(0);
-        let slack = self.slack * self.temperature;
+        let slack = SLACK * self.temperature;
         for initiative in 0..tables.initiatives() {
             let open = tables.open.of(initiative);
             let Some(guide) = &self.guide else {

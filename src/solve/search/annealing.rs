@@ -149,7 +149,7 @@ impl Method for Annealing {
             self.anneal(known, budget);
             self.repair();
         }
-        let is_over = self.state.tables.movable.is_empty();
+        let is_over = self.candidates.movable.is_empty();
         Found { selections: self.news(known).into_iter().collect(), work: self.state.work - before, is_over, ..Found::default() }
     }
 }

@@ -44,7 +44,10 @@ pub trait Listener {
 /// Work of a step: some hundredths of a second.
 const STEP: u64 = 10_000_000;
 
-/// Searches until the budget is spent.
+/// Steps that a budget of work is spent in, at least: the temperature follows the share that is over.
+const STEPS: u64 = 64;
+
+/// Searches until the budget is spent, for callers that run a search by itself; the order of placements no longer matters to it.
 pub fn search(
     program: &Program,
     _order: &[f64],
@@ -55,6 +58,10 @@ pub fn search(
 ) {
     let mut method = Annealing::new(program, seed, Role::LongCooling);
     let best = start.filter(|start| program.keeps(start)).map(|start| Arc::new((start.clone(), program.value(start))));
+    let step = match budget {
+        Budget::Work(all) => STEP.min(all / STEPS),
+        Budget::Until(_) => STEP,
+    };
     let (began, mut work, known) = (Instant::now(), 0_u64, Known { best, bound: f64::INFINITY, guide: None });
     loop {
         let share = match budget {
@@ -66,7 +73,7 @@ pub fn search(
         }
         let found = {
             let stops = || listener.stops();
-            method.step(&known, &Allowance { work: STEP, share, stops: &stops })
+            method.step(&known, &Allowance { work: step, share, stops: &stops })
         };
         work += found.work.max(1);
         for selection in &found.selections {
@@ -134,7 +141,7 @@ pub(super) mod tests {
             let program = random_program(seed);
             let most = exhausted(&program, 0, &mut Selection::empty(&program.placements));
             let mut kept = Kept(&program, f64::NEG_INFINITY);
-            search(&program, &[], None, Budget::Work(20_000_000), seed, &mut kept);
+            search(&program, &[], None, Budget::Work(4_000_000), seed, &mut kept);
             assert!((kept.1 - most).abs() < 1e-9, "seed {seed}: {} instead of {most}", kept.1);
         }
     }

@@ -106,3 +106,44 @@ impl Candidates {
         self.leaves.push(leaves);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::Selection;
+    use crate::solve::certificate::Multipliers;
+
+    #[test]
+    fn what_cannot_be_in_a_better_plan_is_no_candidate() {
+        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
+        let tables = Tables::new(&program);
+        let mut candidates = Candidates::new(&tables);
+        let all = program.placements.len();
+        assert_eq!(candidates.of(0).len() + candidates.of(1).len(), all);
+        let mut with = vec![10.0; all];
+        with[0] = 6.0;
+        let reduced = vec![0.0; all];
+        let guide = Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with, fractions: None };
+        let best = Some(Arc::new((Selection::empty(&program.placements), 7.0)));
+        candidates.update(&tables, &Known { best, bound: 10.0, guide: Some(Arc::new(guide)) }, 1.0);
+        assert!(!candidates.of(0).contains(&0));
+        assert_eq!(candidates.of(0).len() + candidates.of(1).len(), all - 1);
+    }
+
+    #[test]
+    fn what_loses_many_temperatures_is_drawn_only_while_it_is_hot() {
+        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
+        let tables = Tables::new(&program);
+        let mut candidates = Candidates::new(&tables);
+        let all = program.placements.len();
+        let mut reduced = vec![0.0; all];
+        reduced[0] = -100.0;
+        let guide =
+            Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with: vec![10.0; all], fractions: None };
+        let known = Known { best: None, bound: 10.0, guide: Some(Arc::new(guide)) };
+        candidates.update(&tables, &known, 100.0);
+        assert!(candidates.of(0).contains(&0));
+        candidates.update(&tables, &known, 1.0);
+        assert!(!candidates.of(0).contains(&0));
+    }
+}

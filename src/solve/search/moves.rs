@@ -66,8 +66,10 @@ impl Mover {
             state.chain(initiative, after, threshold);
             return;
         }
-        let gain = state.gain_of_moving(before, after);
-        if gain >= threshold {
+        // Required work that is out comes in at any price.
+        let is_missing = before == NONE && tables.required[initiative as usize];
+        let threshold = if is_missing { threshold - tables.missing_weight } else { threshold };
+        if state.gain_of_moving(before, after) >= threshold {
             state.set(initiative, after);
         } else if after != NONE {
             self.make_room(tables, candidates, state, Move { initiative, before, after }, threshold);

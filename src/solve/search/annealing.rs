@@ -86,7 +86,7 @@ impl Annealing {
         let tables = self.state.tables.clone();
         let until = self.state.work.saturating_add(budget.work);
         let mut round = 0_usize;
-        while self.state.work < until && !(round % ROUNDS_OF_LOOK == 0 && (budget.stops)()) {
+        while self.state.work < until && !(round.is_multiple_of(ROUNDS_OF_LOOK) && (budget.stops)()) {
             let point = self.schedule.now(self.state.work);
             if self.cooling != Some(point.cooling) {
                 self.cooling = Some(point.cooling);

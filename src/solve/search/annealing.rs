@@ -1,16 +1,18 @@
 //! Simulated annealing on starts (Kirkpatrick, Gelatt and Vecchi 1983), with weights of broken rows that grow.
 //!
-//! The first step builds a plan by `greedy`. From then on moves are drawn and weighed; the temperature follows the `schedule`. A
-//! row that is found broken gets heavier, so that at the end of a cooling rows are kept.
+//! The first step builds a plan by `greedy`. From then on moves are drawn and weighed; the temperature follows the `schedule`, the
+//! `weights` of rows follow how often they are broken. At the end of a step a copy is repaired, so that there is a plan while it is hot.
 
 use std::sync::Arc;
 
 use super::candidates::Candidates;
 use super::greedy;
 use super::moves::Mover;
+use super::repair::repair;
 use super::schedule::{Role, Schedule};
 use super::state::State;
 use super::tables::{NONE, Tables};
+use super::weights::Weights;
 use crate::program::{Program, Selection};
 use crate::solve::method::{Budget, Found, Known, Method};
 
@@ -18,23 +20,21 @@ use crate::solve::method::{Budget, Found, Known, Method};
 const ROUND: usize = 256;
 /// Rounds between two looks at whether to stop; some milliseconds.
 const ROUNDS_OF_LOOK: usize = 16;
-/// What a row that is broken when it is looked at gets heavier by.
-const HEAVIER: f64 = 1.08;
 /// Share of the value by which running sums may be off.
 const ROUNDING: f64 = 1e-12;
 
 /// A local search over the whole run.
 pub struct Annealing {
     state: State,
-    pub mover: Mover,
-    pub schedule: Schedule,
-    pub candidates: Candidates,
+    mover: Mover,
+    schedule: Schedule,
+    candidates: Candidates,
     best: Best,
     /// The cooling that goes on; none before the first plan.
     cooling: Option<usize>,
-    /// The row whose weight is looked at next.
-    looked: usize,
-    pub moves: u64,
+    weights: Weights,
+    /// Moves drawn since the start.
+    moves: u64,
 }
 
 /// The best selection that keeps all.
@@ -56,10 +56,16 @@ impl Annealing {
             candidates: Candidates::new(&tables),
             best: Best { chosen: nothing, value: f64::NEG_INFINITY, is_new: false },
             cooling: None,
-            looked: 0,
+            weights: Weights::default(),
             moves: 0,
             state: State::on(tables),
         }
+    }
+
+    /// Moves drawn since the start.
+    #[must_use]
+    pub fn moves(&self) -> u64 {
+        self.moves
     }
 
     /// The first plan: the one that is known, or a greedy one.
@@ -80,7 +86,7 @@ impl Annealing {
         let tables = self.state.tables.clone();
         let until = self.state.work.saturating_add(budget.work);
         let mut round = 0_usize;
-        while self.state.work < until && !(round % ROUNDS_OF_LOOK == 0 && (budget.stops)()) {
+        while self.state.work < until && !(round.is_multiple_of(ROUNDS_OF_LOOK) && (budget.stops)()) {
             let point = self.schedule.now(self.state.work);
             if self.cooling != Some(point.cooling) {
                 self.cooling = Some(point.cooling);
@@ -89,27 +95,27 @@ impl Annealing {
             self.mover.temperature = point.temperature;
             if round == 0 {
                 self.state.work += self.candidates.update(&tables, known, point.temperature);
+                if self.candidates.movable.is_empty() {
+                    return;
+                }
             }
+            self.weights.turn(&self.state, self.candidates.movable.len(), point.progress);
             for _ in 0..ROUND {
                 self.mover.step(&tables, &self.candidates, &mut self.state);
                 self.note();
-                self.look_at_weight();
+                self.weights.look(&mut self.state);
             }
             self.moves += ROUND as u64;
             round += 1;
         }
     }
 
-    /// Looks at the next row.
-    #[inline]
-    fn look_at_weight(&mut self) {
-        self.looked = if self.looked + 1 >= self.state.lines.len() { 0 } else { self.looked + 1 };
-        if let Some(line) = self.state.lines.get_mut(self.looked)
-            && line.excess() > 0.0
-            && !self.state.tables.soft[self.looked]
-        {
-            line.weight *= HEAVIER;
-        }
+    /// Notes what the selection is worth when its broken rows are repaired.
+    fn repair(&mut self) {
+        let tables = self.state.tables.clone();
+        repair(&tables, &self.candidates, &mut self.state);
+        self.note();
+        self.state.undo();
     }
 
     /// Keeps the selection if it is the best so far.
@@ -138,11 +144,12 @@ impl Method for Annealing {
         let before = self.state.work;
         if self.cooling.is_none() {
             self.begin(known, budget);
-        }  else if !self.candidates.movable.is_empty() {
+        } else if !self.candidates.movable.is_empty() {
             self.schedule.step(budget.share, self.state.work);
             self.anneal(known, budget);
+            self.repair();
         }
-        let is_over = self.state.tables.movable.is_empty();
+        let is_over = self.candidates.movable.is_empty();
         Found { selections: self.news(known).into_iter().collect(), work: self.state.work - before, is_over, ..Found::default() }
     }
 }

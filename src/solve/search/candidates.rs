@@ -1,8 +1,8 @@
 //! Candidates: the placements that moves are drawn from.
 //!
-//! Without a guide all open ones. With one, those that can be in a better plan than the best known, and whose reduced value misses the best of their
-//! initiative by no more than a slack that falls with the temperature: what loses many times the temperature is hardly ever
-//! accepted, so drawing it is wasted work.
+//! Without a guide all open ones. With one, those that can be in a better plan than the best known, and whose reduced value misses
+//! the best of their initiative by no more than a slack that falls with the temperature: what loses many times the temperature is
+//! hardly ever accepted, so drawing it is wasted work.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ const STEP: f64 = 0.8;
 /// Share of the best value that a placement must miss before it is left out: wider than rounding.
 const MARGIN: f64 = 1e-7;
 
-pub struct Candidates {
+pub(super) struct Candidates {
     items: Vec<u32>,
     from: Vec<u32>,
     /// Whether leaving is a move worth drawing, for each initiative.
@@ -26,7 +26,6 @@ pub struct Candidates {
     guide: Option<Arc<Guide>>,
     floor: f64,
     temperature: f64,
-    pub slack: f64,
 }
 
 impl Candidates {
@@ -40,7 +39,6 @@ impl Candidates {
             guide: None,
             floor: f64::NEG_INFINITY,
             temperature: f64::INFINITY,
-            slack: SLACK,
         };
         all.choose(tables);
         all
@@ -79,7 +77,7 @@ impl Candidates {
         self.movable.clear();
         self.leaves.clear();
         self.from.push(0);
-        let slack = self.slack * self.temperature;
+        let slack = SLACK * self.temperature;
         for initiative in 0..tables.initiatives() {
             let open = tables.open.of(initiative);
             let Some(guide) = &self.guide else {
@@ -106,5 +104,46 @@ impl Candidates {
         }
         self.from.push(until);
         self.leaves.push(leaves);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::program::Selection;
+    use crate::solve::certificate::Multipliers;
+
+    #[test]
+    fn what_cannot_be_in_a_better_plan_is_no_candidate() {
+        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
+        let tables = Tables::new(&program);
+        let mut candidates = Candidates::new(&tables);
+        let all = program.placements.len();
+        assert_eq!(candidates.of(0).len() + candidates.of(1).len(), all);
+        let mut with = vec![10.0; all];
+        with[0] = 6.0;
+        let reduced = vec![0.0; all];
+        let guide = Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with, fractions: None };
+        let best = Some(Arc::new((Selection::empty(&program.placements), 7.0)));
+        candidates.update(&tables, &Known { best, bound: 10.0, guide: Some(Arc::new(guide)) }, 1.0);
+        assert!(!candidates.of(0).contains(&0));
+        assert_eq!(candidates.of(0).len() + candidates.of(1).len(), all - 1);
+    }
+
+    #[test]
+    fn what_loses_many_temperatures_is_drawn_only_while_it_is_hot() {
+        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
+        let tables = Tables::new(&program);
+        let mut candidates = Candidates::new(&tables);
+        let all = program.placements.len();
+        let mut reduced = vec![0.0; all];
+        reduced[0] = -100.0;
+        let guide =
+            Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with: vec![10.0; all], fractions: None };
+        let known = Known { best: None, bound: 10.0, guide: Some(Arc::new(guide)) };
+        candidates.update(&tables, &known, 100.0);
+        assert!(candidates.of(0).contains(&0));
+        candidates.update(&tables, &known, 1.0);
+        assert!(!candidates.of(0).contains(&0));
     }
 }

@@ -13,8 +13,7 @@ impl State {
         let place = &self.tables.places[placement as usize];
         let is_served = |need: &Need| {
             let prerequisite = self.chosen[need.other as usize];
-            need.variant != place.variant
-                || (prerequisite != NONE && self.tables.ready(prerequisite, need.lag) <= place.start)
+            need.variant != place.variant || (prerequisite != NONE && self.tables.ready(prerequisite, need.lag) <= place.start)
         };
         self.tables.needs.of(place.initiative as usize).iter().all(is_served)
     }

@@ -22,15 +22,11 @@ const LONGEST: usize = 4;
 const THRESHOLDS: usize = 4096;
 
 /// Draws moves, and accepts them at a temperature.
-pub struct Mover {
+pub(super) struct Mover {
     random: fastrand::Rng,
     pub(super) temperature: f64,
     /// Logarithms of evenly spread numbers in 0 to 1.
     logarithms: Vec<f64>,
-    pub drops: f64,
-    pub draws: usize,
-    pub relocate: usize,
-    pub chains: usize,
 }
 
 /// An initiative with the placement that it has and the one that it is to have.
@@ -44,7 +40,7 @@ struct Move {
 impl Mover {
     pub(super) fn new(seed: u64) -> Self {
         let logarithms = (0..THRESHOLDS).map(|step| ((step as f64 + 0.5) / THRESHOLDS as f64).ln()).collect();
-        Self { random: fastrand::Rng::with_seed(seed), temperature: 0.0, logarithms, drops: DROPS, draws: DRAWS, relocate: REFUGES, chains: CHAINS }
+        Self { random: fastrand::Rng::with_seed(seed), temperature: 0.0, logarithms }
     }
 
     /// What a move must gain to be made, drawn afresh: the rule of Metropolis, Rosenbluth, Rosenbluth, Teller and Teller (1953).
@@ -60,7 +56,7 @@ impl Mover {
         let initiative = candidates.movable[self.random.usize(..candidates.movable.len())];
         let before = state.chosen[initiative as usize];
         let own = candidates.of(initiative);
-        let leaves = before != NONE && candidates.leaves(initiative) && (own.len() == 1 || self.random.f64() < self.drops);
+        let leaves = before != NONE && candidates.leaves(initiative) && (own.len() == 1 || self.random.f64() < DROPS);
         let after = if leaves { NONE } else { own[self.random.usize(..own.len())] };
         if before == after {
             return;
@@ -70,8 +66,10 @@ impl Mover {
             state.chain(initiative, after, threshold);
             return;
         }
-        let gain = state.gain_of_moving(before, after);
-        if gain >= threshold {
+        // Required work that is out comes in at any price.
+        let is_missing = before == NONE && tables.required[initiative as usize];
+        let threshold = if is_missing { threshold - tables.missing_weight } else { threshold };
+        if state.gain_of_moving(before, after) >= threshold {
             state.set(initiative, after);
         } else if after != NONE {
             self.make_room(tables, candidates, state, Move { initiative, before, after }, threshold);
@@ -103,7 +101,7 @@ impl Mover {
                     state.set(other.initiative, other.before);
                 }
             }
-            _ if wants_more || self.random.usize(..self.chains) == 0 => self.mend(tables, candidates, state, own, threshold),
+            _ if wants_more || self.random.usize(..CHAINS) == 0 => self.mend(tables, candidates, state, own, threshold),
             _ => {}
         }
     }
@@ -116,11 +114,15 @@ impl Mover {
         }
         let mut best: Option<(u32, f64)> = None;
         let mut at = self.random.usize(..count);
-        for _ in 0..self.draws.min(count) {
+        for _ in 0..DRAWS.min(count) {
             at = if at + 1 == count { 0 } else { at + 1 };
             let User { placement, entry } = state.members[row][at];
             let victim = tables.places[placement as usize].initiative;
-            if tables.entries[entry as usize].coefficient <= 0.0 || victim == keep || tables.required[victim as usize] || !state.serves(victim, NONE) {
+            if tables.entries[entry as usize].coefficient <= 0.0
+                || victim == keep
+                || tables.required[victim as usize]
+                || !state.serves(victim, NONE)
+            {
                 continue;
             }
             let gain = state.gain_of_removing(placement);
@@ -140,7 +142,7 @@ impl Mover {
             return best;
         }
         state.lift(victim);
-        for _ in 0..self.relocate {
+        for _ in 0..REFUGES {
             let other = open[self.random.usize(..open.len())];
             if other != victim && state.fits_arcs(initiative, other) {
                 let gain = state.gain_of_adding(other);
@@ -174,9 +176,17 @@ impl Mover {
     }
 
     /// A change of another initiative that brings a broken row back: the best of some.
-    fn mending(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, row: usize, keep: u32) -> Option<(u32, u32)> {
+    fn mending(
+        &mut self,
+        tables: &Tables,
+        candidates: &Candidates,
+        state: &mut State,
+        row: usize,
+        keep: u32,
+    ) -> Option<(u32, u32)> {
         if !state.lines[row].wants_more() {
-            let leaving = self.victim(tables, state, row, keep).map(|(placement, _)| (tables.places[placement as usize].initiative, NONE));
+            let leaving =
+                self.victim(tables, state, row, keep).map(|(placement, _)| (tables.places[placement as usize].initiative, NONE));
             if leaving.is_some() {
                 return leaving;
             }
@@ -184,12 +194,16 @@ impl Mover {
         let sign = if state.lines[row].wants_more() { 1.0 } else { -1.0 };
         let users = tables.users.of(row);
         let mut best: Option<(f64, u32, u32)> = None;
-        for _ in 0..self.draws {
+        for _ in 0..DRAWS {
             let entry = users[self.random.usize(..users.len())] as usize;
             let placement = tables.owner[entry];
             let initiative = tables.places[placement as usize].initiative;
             let before = state.chosen[initiative as usize];
-            if initiative == keep || before == placement || tables.entries[entry].coefficient * sign <= 0.0 || candidates.of(initiative).is_empty() {
+            if initiative == keep
+                || before == placement
+                || tables.entries[entry].coefficient * sign <= 0.0
+                || candidates.of(initiative).is_empty()
+            {
                 continue;
             }
             let gain = state.gain_of_moving(before, placement);

@@ -15,21 +15,20 @@ pub enum Role {
 /// Shares of the run at which growing coolings end: each is about four times as long as all before.
 const ENDS: [f64; 4] = [0.02, 0.1, 0.4, 1.0];
 /// First and last temperature as shares of the mean over initiatives of what their best placement is worth.
-const HOT: f64 = 0.5;
+const HOT: f64 = 0.1;
 /// See [`HOT`].
 const COLD: f64 = 0.005;
 
 /// Where in the run a search is.
-pub struct Schedule {
+pub(super) struct Schedule {
     role: Role,
+    /// What an initiative is worth.
     scale: f64,
     /// Share of the run at which it began.
     began: Option<f64>,
     /// Share of the run, at the last step, and work done then.
     last: (f64, u64),
     share_of_work: f64,
-    pub hot: f64,
-    pub cold: f64,
 }
 
 /// What a point in the run asks for.
@@ -39,12 +38,14 @@ pub(super) struct Point {
     pub cooling: usize,
     /// The temperature, in units of value.
     pub temperature: f64,
+    /// How much of the cooling is over, 0 to 1.
+    pub progress: f64,
 }
 
 impl Schedule {
-    /// Starts when it is first asked; `scale` is what an initiative is worth.
+    /// Starts with the first step.
     pub(super) fn new(role: Role, scale: f64) -> Self {
-        Self { role, scale, began: None, last: (0.0, 0), share_of_work: 0.0, hot: HOT, cold: COLD }
+        Self { role, scale, began: None, last: (0.0, 0), share_of_work: 0.0 }
     }
 
     /// Learns from the share of the run that is over how much of it a unit of work takes.
@@ -70,7 +71,7 @@ impl Schedule {
                 (cooling, (over - from) / (ENDS[cooling] - from))
             }
         };
-        Point { cooling, temperature: self.scale * self.hot * (self.cold / self.hot).powf(progress) }
+        Point { cooling, progress, temperature: self.scale * HOT * (COLD / HOT).powf(progress) }
     }
 }
 
@@ -82,7 +83,7 @@ mod tests {
     fn a_long_cooling_falls_from_hot_to_cold() {
         let mut schedule = Schedule::new(Role::LongCooling, 100.0);
         schedule.step(0.0, 0);
-        assert_eq!(schedule.now(0), Point { cooling: 0, temperature: 100.0 * HOT });
+        assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, temperature: 100.0 * HOT });
         schedule.step(1.0, 10);
         assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
     }
@@ -92,7 +93,7 @@ mod tests {
         let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0);
         schedule.step(0.0, 0);
         schedule.step(ENDS[0], 10);
-        assert_eq!(schedule.now(10), Point { cooling: 1, temperature: 100.0 * HOT });
+        assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, temperature: 100.0 * HOT });
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub struct ScheduleSearch {
     told: f64,
     guide_bound: f64,
     closed_for: f64,
+    closed_by: f64,
 }
 
 impl ScheduleSearch {
@@ -61,6 +62,7 @@ impl ScheduleSearch {
             told: f64::NEG_INFINITY,
             guide_bound: f64::INFINITY,
             closed_for: f64::NEG_INFINITY,
+            closed_by: f64::INFINITY,
         })
     }
 
@@ -116,7 +118,8 @@ impl ScheduleSearch {
             self.round(guide, fractions);
         }
         let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
-        if value > self.closed_for {
+        if value > self.closed_for || guide.bound < self.closed_by {
+            self.closed_by = guide.bound;
             self.close(guide, value);
         }
     }

@@ -109,6 +109,15 @@ impl ScheduleSearch {
         is_better
     }
 
+    /// Throws out of the best schedule what is not worth its prerequisites, where the rows allow it.
+    fn tidy(&mut self) {
+        let Some((mut place, _)) = self.best.clone() else { return };
+        rounding::drop_worthless(&self.table, &mut place);
+        let mut state = State::new(&self.table);
+        state.take(&self.table, &place);
+        self.keep(&state);
+    }
+
     /// Uses what is new of what is known.
     fn learn(&mut self, known: &Known) {
         let Some(guide) = &known.guide else { return };
@@ -146,10 +155,12 @@ impl Method for ScheduleSearch {
             }
         }
         let mut found = Found { work: self.state.work - before, ..Found::default() };
-        if let Some((place, value)) = self.best.as_mut().filter(|(_, value)| *value > self.told) {
-            rounding::drop_worthless(&self.table, place);
-            self.told = *value;
-            found.selections.push(state::selection(&self.program, &self.table, place));
+        if self.best.as_ref().is_some_and(|(_, value)| *value > self.told) {
+            self.tidy();
+            if let Some((place, value)) = &self.best {
+                self.told = *value;
+                found.selections.push(state::selection(&self.program, &self.table, place));
+            }
         }
         found
     }

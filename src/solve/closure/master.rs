@@ -68,7 +68,9 @@ impl Small {
         let mut sum = Expression::with_capacity(terms.len() + 2);
         terms.iter().for_each(|&(cell, c)| sum.add_mul(c / size, self.z[cell as usize]));
         match row.hardness {
-            Hardness::Soft { price } => drop(self.excess(&mut sum, -1.0, price * size)),
+            Hardness::Soft { price } => {
+                self.excess(&mut sum, -1.0, price * size);
+            }
             Hardness::Hard if limit < 0.0 || is_tight || row.sense == Sense::Equal => {
                 let above = self.excess(&mut sum, -1.0, price);
                 self.excess.push(above);
@@ -98,8 +100,12 @@ impl Small {
         for &(from, to) in &over.pairs {
             problem.add_constraint(constraint!(z[from as usize] <= z[to as usize]));
         }
-        over.required.iter().for_each(|&cell| drop(problem.add_constraint(constraint!(z[cell as usize] >= 1.0))));
-        over.never.iter().for_each(|&cell| drop(problem.add_constraint(constraint!(z[cell as usize] <= 0.0))));
+        for &cell in &over.required {
+            problem.add_constraint(constraint!(z[cell as usize] >= 1.0));
+        }
+        for &cell in &over.never {
+            problem.add_constraint(constraint!(z[cell as usize] <= 0.0));
+        }
         let mut solution = problem.solve().ok()?;
         let by = z.iter().map(|&z| solution.value(z).clamp(0.0, 1.0)).collect();
         let is_kept = excess.iter().all(|&column| solution.value(column) < BROKEN);

@@ -11,6 +11,9 @@
 use crate::model::{Id, Initiative};
 use crate::program::{Arc, Placement, Presence, Program};
 
+/// Pairs of nodes, or of an arc and a quarter.
+type Pairs = Vec<(u32, u32)>;
+
 /// No node, arc or position.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -161,7 +164,7 @@ impl Chains {
     }
 
     /// "If this node, then that one", by first node, and the multiplier of each.
-    fn pairs(&self, program: &Program, quarters: usize) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+    fn pairs(&self, program: &Program, quarters: usize) -> (Pairs, Pairs) {
         let (mut pairs, mut origin) = (Vec::new(), Vec::new());
         for (range, arcs) in self.range.iter().zip(&self.arcs_of) {
             let mut of_chain: Vec<(u32, u32, (u32, u32))> = Vec::new();

@@ -14,9 +14,9 @@ const HOT: f64 = 0.3;
 /// See [`HOT`].
 const WARM: f64 = 0.03;
 /// Moves of each initiative in a run that count as often and as rarely.
-const OFTEN: f64 = 10_000.0;
+const OFTEN: f64 = 2_000.0;
 /// See [`OFTEN`].
-const RARELY: f64 = 500.0;
+const RARELY: f64 = 200.0;
 /// Last temperature as a share of the mean value of a node.
 const COLD: f64 = 0.0005;
 /// Moves between two changes of the weights.
@@ -24,11 +24,13 @@ const ROUND: usize = 512;
 /// Weight change of rows that are broken at the end of a round, and of those that are not.
 const HEAVIER: f64 = 1.08;
 /// See [`HEAVIER`].
-const LIGHTER: f64 = 0.99;
+const LIGHTER: f64 = 0.98;
 /// Least weight of a row as a share of what its nodes are worth for each unit that they take.
 const LEAST_WEIGHT: f64 = 0.05;
 /// Chance that a move throws an initiative out.
 const DROPS: f64 = 0.1;
+/// Chance that what only served an initiative that goes out goes with it.
+const SWEEPS: f64 = 0.5;
 /// Chance that a move stays where nobody has to go along.
 const ALONE: f64 = 0.4;
 /// Chance that a move goes one place earlier or later, when others may go along; else it goes anywhere.
@@ -48,6 +50,8 @@ pub(super) struct Annealing {
     /// For each node whether a better plan may have it, and for each initiative whether a better plan may leave it out.
     is_open: Vec<bool>,
     may_be_out: Vec<bool>,
+    /// For each initiative whether it has a value of its own or lowers a row; the others come only along with their dependants.
+    serves: Vec<bool>,
     moves: u64,
 }
 
@@ -66,6 +70,9 @@ impl Annealing {
                 size[row as usize] += c.abs() as f64;
             }
         }
+        let serves = |node: usize| table.value[node] > 0.0 || table.takes.of_one(node).iter().any(|take| take.1 < 0);
+        let mut is_serving = table.is_required.clone();
+        (0..table.value.len()).for_each(|node| is_serving[table.owner[node] as usize] |= serves(node));
         (!movable.is_empty()).then(|| Self {
             temperature: 0.0,
             mean,
@@ -73,6 +80,7 @@ impl Annealing {
             least_weight: value.iter().zip(&size).map(|(value, size)| LEAST_WEIGHT * value / f64::max(*size, 1.0)).collect(),
             is_open: vec![true; table.value.len()],
             may_be_out: table.is_required.iter().map(|is_required| !is_required).collect(),
+            serves: is_serving,
             moves: 0,
         })
     }
@@ -124,7 +132,8 @@ impl Annealing {
         let initiative = self.movable[random.usize(..self.movable.len())];
         let most = 1 << random.u32(..=MOST_DOUBLINGS);
         let place = self.target(table, state, random, initiative)?;
-        if !state.shift(table, initiative, place, most) {
+        let was_out = state.place[initiative as usize] == table.places(initiative);
+        if !self.shifts(table, state, random, (initiative, place), most) {
             return None;
         }
         let gain = state.gain(table);
@@ -133,14 +142,27 @@ impl Annealing {
             return Some(gain);
         }
         let other = drawn(table, state, random, row)?;
-        let place = self.target(table, state, random, other)?;
-        state.shift(table, other, place, most).then(|| state.gain(table))
+        let goes_out = was_out && self.may_be_out[other as usize] && random.bool();
+        let place = if goes_out { table.places(other) } else { self.target(table, state, random, other)? };
+        self.shifts(table, state, random, (other, place), most).then(|| state.gain(table))
+    }
+
+    /// Shifts an initiative; of one that goes out, sometimes, what only it needed goes out as well.
+    fn shifts(&self, table: &Timetable, state: &mut State, random: &mut Rng, (initiative, place): (u32, u32), most: usize) -> bool {
+        let shifts = state.shift(table, initiative, place, most);
+        if shifts && place == table.places(initiative) && random.f64() < SWEEPS {
+            state.sweep(table);
+        }
+        shifts
     }
 
     /// Where an initiative may go.
     fn target(&self, table: &Timetable, state: &mut State, random: &mut Rng, initiative: u32) -> Option<u32> {
         let (places, now) = (table.places(initiative), state.place[initiative as usize]);
-        if now < places && random.f64() < DROPS {
+        if now == places && !self.serves[initiative as usize] {
+            return None;
+        }
+        if now < places && (places == 1 || random.f64() < DROPS) {
             return self.may_be_out[initiative as usize].then_some(places);
         }
         let draw = random.f64();

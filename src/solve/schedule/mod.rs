@@ -41,6 +41,7 @@ pub struct ScheduleSearch {
     told: f64,
     guide_bound: f64,
     closed_for: f64,
+    closed_by: f64,
 }
 
 impl ScheduleSearch {
@@ -61,6 +62,7 @@ impl ScheduleSearch {
             told: f64::NEG_INFINITY,
             guide_bound: f64::INFINITY,
             closed_for: f64::NEG_INFINITY,
+            closed_by: f64::INFINITY,
         })
     }
 
@@ -107,6 +109,15 @@ impl ScheduleSearch {
         is_better
     }
 
+    /// Throws out of the best schedule what is not worth its prerequisites, where the rows allow it.
+    fn tidy(&mut self) {
+        let Some((mut place, _)) = self.best.clone() else { return };
+        rounding::drop_worthless(&self.table, &mut place);
+        let mut state = State::new(&self.table);
+        state.take(&self.table, &place);
+        self.keep(&state);
+    }
+
     /// Uses what is new of what is known.
     fn learn(&mut self, known: &Known) {
         let Some(guide) = &known.guide else { return };
@@ -116,7 +127,8 @@ impl ScheduleSearch {
             self.round(guide, fractions);
         }
         let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
-        if value > self.closed_for {
+        if value > self.closed_for || guide.bound < self.closed_by {
+            self.closed_by = guide.bound;
             self.close(guide, value);
         }
     }
@@ -143,10 +155,12 @@ impl Method for ScheduleSearch {
             }
         }
         let mut found = Found { work: self.state.work - before, ..Found::default() };
-        if let Some((place, value)) = self.best.as_mut().filter(|(_, value)| *value > self.told) {
-            rounding::drop_worthless(&self.table, place);
-            self.told = *value;
-            found.selections.push(state::selection(&self.program, &self.table, place));
+        if self.best.as_ref().is_some_and(|(_, value)| *value > self.told) {
+            self.tidy();
+            if let Some((place, value)) = &self.best {
+                self.told = *value;
+                found.selections.push(state::selection(&self.program, &self.table, place));
+            }
         }
         found
     }

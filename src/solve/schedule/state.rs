@@ -140,6 +140,30 @@ impl State {
         true
     }
 
+    /// Throws out, as part of the move, prerequisites of what it throws out that have no value and that nothing in the schedule needs.
+    pub fn sweep(&mut self, table: &Timetable) {
+        let mut position = 0;
+        while let Some(&(initiative, _)) = self.moved.get(position) {
+            position += 1;
+            if table.node(initiative, self.place[initiative as usize]).is_some() {
+                continue;
+            }
+            for other in table.prerequisites(initiative) {
+                self.work += 1;
+                let is_idle = |node: usize| table.value[node] <= 0.0 && !table.is_required[other as usize];
+                if table.node(other, self.place[other as usize]).is_some_and(is_idle) && !self.is_needed(table, other) {
+                    self.put(other, table.places(other));
+                }
+            }
+        }
+    }
+
+    /// Whether something in the schedule waits for an initiative.
+    fn is_needed(&mut self, table: &Timetable, initiative: u32) -> bool {
+        self.work += table.degree(initiative, false) as u64;
+        table.dependants(initiative).any(|other| self.place[other as usize] < table.places(other))
+    }
+
     /// Moves another along, unless an earlier part of the move has moved it.
     fn drags(&mut self, other: u32, place: u32, own: usize) -> bool {
         self.work += 1;

@@ -39,7 +39,7 @@ fn the_search_finds_the_best_plan_of_small_programs() {
         assert!(value <= optimum + 1e-9, "seed {seed}");
         hit += usize::from(value >= optimum - 1e-6);
     }
-    assert!(tried > 50 && hit * 100 >= tried * 97, "{hit} of {tried}");
+    assert!(tried > 50 && hit * 100 >= tried * 95, "{hit} of {tried}");
 }
 
 #[test]

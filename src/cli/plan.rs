@@ -8,7 +8,7 @@ use quarterdeck::explain;
 use quarterdeck::input::Reading;
 use quarterdeck::model::{Portfolio, Subject};
 use quarterdeck::report::{self, Format, Outcome, PlanReport};
-use quarterdeck::solve::{self, Options, SolveError};
+use quarterdeck::solve::{self, Options, Prover, SolveError};
 
 use super::batch::{self, Batch};
 use super::exit::{Exit, Failure};
@@ -54,6 +54,9 @@ pub struct Arguments {
     /// summary.csv. Cases that are there already, with the same facts and options, are not solved again
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    /// Put into plan.json (and --format json) what proves the bound: `verify --certificate` checks it without a solver. For one case
+    #[arg(long)]
+    certificate: bool,
     /// How to print the plan
     #[arg(long, value_enum, default_value_t = FormatName::Table)]
     format: FormatName,
@@ -70,6 +73,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         && !arguments.scenarios
     {
         return one(arguments, &Source::at(path, &arguments.flags));
+    }
+    if arguments.certificate {
+        return Err(Failure::Usage("--certificate goes with one case".to_owned()));
     }
     let out = arguments.out.as_deref();
     batch::run(&Batch {
@@ -121,7 +127,7 @@ fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
     }
     let options = arguments.limits.options();
     let Reading { portfolio, warnings } = &reading;
-    let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
+    let show = |outcome, certificate| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome, certificate });
     let onlooker = Onlooker::new();
     let answer = solve::solve_watched(portfolio, &options, &onlooker.watch());
     let conflict = match &answer {
@@ -130,9 +136,12 @@ fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
     };
     onlooker.leave();
     match answer {
-        Ok(answer) => show(Outcome::Plan(&answer)).map(|()| Exit::Done),
-        Err(SolveError::Infeasible) => show(Outcome::Infeasible(&conflict)).map(|()| Exit::Infeasible),
-        Err(SolveError::NoPlan { bound, seconds, .. }) => show(Outcome::NoPlan { bound, seconds }).map(|()| Exit::NoPlan),
+        Ok(answer) => {
+            let certificate = arguments.certificate.then(|| Prover::new(portfolio).certificate(&answer));
+            show(Outcome::Plan(&answer), certificate.as_ref()).map(|()| Exit::Done)
+        }
+        Err(SolveError::Infeasible) => show(Outcome::Infeasible(&conflict), None).map(|()| Exit::Infeasible),
+        Err(SolveError::NoPlan { bound, seconds, .. }) => show(Outcome::NoPlan { bound, seconds }, None).map(|()| Exit::NoPlan),
         Err(SolveError::Unsound { breaches }) => Err(Failure::Unsound(breaches)),
     }
 }

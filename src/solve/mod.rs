@@ -14,6 +14,7 @@ pub mod method;
 mod options;
 mod polish;
 pub mod presolve;
+mod prover;
 mod race;
 pub mod relaxation;
 pub mod search;
@@ -26,6 +27,7 @@ use std::time::{Duration, Instant};
 
 pub use answer::{Answer, Cut, ProgramSize, SolveError, Status, gap};
 pub use options::{Cancel, Options, Progress, Watch};
+pub use prover::{Judged, Prover};
 pub use warm::Warm;
 
 use crate::model::Portfolio;

@@ -236,6 +236,51 @@ fn verify_says_what_is_wrong_in_the_plan_file() {
 }
 
 #[test]
+fn verify_proves_a_certificate_that_plan_wrote() {
+    for folder in [SMALL, "data/atlas"] {
+        let written = stdout(&done(&["plan", folder, "--certificate", "--format", "json"]));
+        let output = command(&["verify", folder, "-", "--certificate", "--format", "json"]).write_stdin(written.clone()).output();
+        let output = output.expect("it runs");
+        let (judged, plan) = (parsed(&stdout(&output)), parsed(&written));
+        assert_eq!((code(&output), &judged["status"]), (0, &Value::from("proven")), "{judged}");
+        let number = |value: &Value| value.as_f64().expect("a number");
+        assert!(number(&judged["bound"]) >= number(&plan["value"]));
+        assert!((number(&judged["bound"]) - number(&plan["certificate"]["bound_of_multipliers"])).abs() < 1e-6);
+    }
+}
+
+/// A change is found out, or the bound stays above the value of every plan.
+#[test]
+fn verify_finds_out_what_somebody_changed_in_a_certificate() {
+    let written = parsed(&stdout(&done(&["plan", "data/atlas", "--certificate", "--format", "json"])));
+    let best = written["value"].as_f64().expect("a number");
+    let judged = |pointer: &str, to: Value| {
+        let mut changed = written.clone();
+        *changed.pointer_mut(pointer).expect("it is there") = to;
+        let mut verify = command(&["verify", "data/atlas", "-", "--certificate", "--format", "json"]);
+        let output = verify.write_stdin(changed.to_string()).output().expect("it runs");
+        (code(&output), stdout(&output))
+    };
+    let refuted = [
+        ("/value", Value::from(best + 1.0)),
+        ("/certificate/value", Value::from(best + 1.0)),
+        ("/certificate/bound_of_multipliers", Value::from(best - 1.0)),
+        ("/bound", Value::from(best - 1.0)),
+        ("/plan/0/start", Value::from("2031Q1")),
+    ];
+    for (pointer, to) in refuted {
+        assert_ne!(judged(pointer, to).0, 0, "{pointer}");
+    }
+    for to in [-1e9, 0.0, 0.3, 1e9] {
+        let (_, text) = judged("/certificate/rows/0/multiplier", Value::from(to));
+        assert!(parsed(&text)["bound"].as_f64().expect("a number") >= best - 1e-6, "{text}");
+    }
+    assert_eq!(judged("/certificate/rows/0/multiplier", Value::from("much")).0, 1);
+    assert_eq!(judged("/certificate/rows/0/restriction", Value::from("capacity of Nobody")).0, 1);
+    assert_eq!(judged("/certificate", Value::Null).0, 1);
+}
+
+#[test]
 fn verify_cannot_read_both_files_from_standard_input() {
     assert_eq!(code(&run(&["verify", "-", "-"])), 2);
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use quarterdeck::input::{Code, Finding, read, read_plan, read_scenarios};
+use quarterdeck::input::{Code, Finding, read, read_certified_plan, read_plan, read_scenarios, unknown_restrictions};
+use quarterdeck::model::Portfolio;
+use quarterdeck::solve::Prover;
 
 /// The files of an example: name, how it is written, text.
 type Blocks = Vec<(String, String, String)>;
@@ -71,7 +73,19 @@ fn findings(shared: &Blocks, example: &Blocks) -> Vec<Finding> {
         Some(Ok(plan)) => plan.warnings,
         Some(Err(error)) => error.findings().to_vec(),
     };
-    [reading.warnings, of_scenarios, of_plan].concat()
+    let certified = folder.path().join("plan.json");
+    let of_certificate = if certified.exists() { of_certificate(&reading.portfolio, &certified) } else { Vec::new() };
+    [reading.warnings, of_scenarios, of_plan, of_certificate].concat()
+}
+
+fn of_certificate(portfolio: &Portfolio, path: &Path) -> Vec<Finding> {
+    match read_certified_plan(portfolio, path) {
+        Err(error) => error.findings().to_vec(),
+        Ok(plan) => {
+            let unknown = Prover::new(portfolio).unknown(&plan.certificate);
+            unknown_restrictions(path, &unknown).findings().iter().cloned().chain(plan.warnings).collect()
+        }
+    }
 }
 
 #[test]

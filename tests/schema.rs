@@ -49,6 +49,21 @@ fn every_status_is_described() {
     }
 }
 
+#[test]
+fn a_certificate_is_described() {
+    let reading = harbour();
+    let mut optimal = answer(&reading.portfolio, Status::Optimal, None);
+    let options = Options::default();
+    let solved = quarterdeck::solve::solve(&reading.portfolio, &options).expect("there is a plan");
+    optimal.warm = solved.warm;
+    let certificate = quarterdeck::solve::Prover::new(&reading.portfolio).certificate(&optimal);
+    assert!(!certificate.rows.is_empty() && !certificate.arcs.is_empty(), "{certificate:?}");
+    let mut report = reports::report(&reading.portfolio, &reading.warnings, &options, Outcome::Plan(&optimal));
+    report.certificate = Some(&certificate);
+    let document: Value = serde_json::from_str(&report::plan(&report, Format::Json, STYLE)).expect("plan.json is JSON");
+    assert_eq!(complaints(&document), [] as [String; 0]);
+}
+
 /// Without this the test above could pass with a schema that allows anything.
 #[test]
 fn the_schema_knows_every_field_and_no_other() {

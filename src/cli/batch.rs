@@ -146,8 +146,13 @@ impl Group {
             Err((name, failure)) => return refused(name, failure, batch.out),
             Ok(cases) => &cases[job],
         };
-        let report =
-            |outcome| PlanReport { portfolio: &case.portfolio, warnings: &self.warnings, options: &batch.options, outcome };
+        let report = |outcome| PlanReport {
+            portfolio: &case.portfolio,
+            warnings: &self.warnings,
+            options: &batch.options,
+            outcome,
+            certificate: None,
+        };
         let digest = report::batch_digest(&report(report::Outcome::Infeasible(&[])));
         if let Some(row) = BatchRow::finished(&case.name, &digest, dir) {
             reused.fetch_add(1, Ordering::Relaxed);
@@ -172,7 +177,13 @@ impl Group {
         let Some(told) = told(&outcome, &conflict) else {
             return Ok(BatchRow::without_plan(&case.name, "bug", "the plan that was found breaks rules; please report it"));
         };
-        let report = PlanReport { portfolio: &case.portfolio, warnings: &self.warnings, options: &batch.options, outcome: told };
+        let report = PlanReport {
+            portfolio: &case.portfolio,
+            warnings: &self.warnings,
+            options: &batch.options,
+            outcome: told,
+            certificate: None,
+        };
         report::reopen_case(dir)?;
         let paths = report::write_folder(&report, dir)?;
         let row = BatchRow::of(&case.name, &report);

@@ -8,7 +8,7 @@ use quarterdeck::explain;
 use quarterdeck::input::Reading;
 use quarterdeck::model::{Portfolio, Subject};
 use quarterdeck::report::{self, Format, Outcome, PlanReport};
-use quarterdeck::solve::{self, Options, SolveError};
+use quarterdeck::solve::{self, Options, Prover, SolveError};
 
 use super::batch::{self, Batch};
 use super::exit::{Exit, Failure};
@@ -57,6 +57,9 @@ pub struct Arguments {
     /// Also write every better plan and bound as it was found into this CSV file: seconds, value, bound, gap, method
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
+    /// Put into plan.json (and --format json) what proves the bound: `verify --certificate` checks it without a solver. For one case
+    #[arg(long)]
+    certificate: bool,
     /// How to print the plan
     #[arg(long, value_enum, default_value_t = FormatName::Table)]
     format: FormatName,
@@ -76,6 +79,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     }
     if arguments.trace.is_some() {
         return Err(Failure::Usage("--trace is of one case; several were given".to_owned()));
+    }
+    if arguments.certificate {
+        return Err(Failure::Usage("--certificate goes with one case".to_owned()));
     }
     let out = arguments.out.as_deref();
     batch::run(&Batch {
@@ -127,7 +133,7 @@ fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
     }
     let options = arguments.limits.options();
     let Reading { portfolio, warnings } = &reading;
-    let show = |outcome| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome });
+    let show = |outcome, certificate| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome, certificate });
     let onlooker = Onlooker::tracing(arguments.trace.is_some());
     let answer = solve::solve_watched(portfolio, &options, &onlooker.watch(), None);
     if let Some(file) = &arguments.trace {
@@ -139,9 +145,12 @@ fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
     };
     onlooker.leave();
     match answer {
-        Ok(answer) => show(Outcome::Plan(&answer)).map(|()| Exit::Done),
-        Err(SolveError::Infeasible) => show(Outcome::Infeasible(&conflict)).map(|()| Exit::Infeasible),
-        Err(SolveError::NoPlan { bound, seconds, .. }) => show(Outcome::NoPlan { bound, seconds }).map(|()| Exit::NoPlan),
+        Ok(answer) => {
+            let certificate = arguments.certificate.then(|| Prover::new(portfolio).certificate(&answer));
+            show(Outcome::Plan(&answer), certificate.as_ref()).map(|()| Exit::Done)
+        }
+        Err(SolveError::Infeasible) => show(Outcome::Infeasible(&conflict), None).map(|()| Exit::Infeasible),
+        Err(SolveError::NoPlan { bound, seconds, .. }) => show(Outcome::NoPlan { bound, seconds }, None).map(|()| Exit::NoPlan),
         Err(SolveError::Unsound { breaches }) => Err(Failure::Unsound(breaches)),
     }
 }

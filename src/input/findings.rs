@@ -16,6 +16,17 @@ impl ReadError {
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
+
+    /// All findings, whatever their level.
+    pub(super) fn of(findings: Findings) -> Self {
+        Self { findings: findings.0 }
+    }
+
+    /// The same without lines, for what was read from a text that nobody has seen.
+    pub(super) fn without_lines(mut self) -> Self {
+        self.findings.iter_mut().for_each(|finding| finding.place.line = None);
+        self
+    }
 }
 
 impl fmt::Display for ReadError {

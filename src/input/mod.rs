@@ -7,6 +7,7 @@ mod allocations;
 mod assembly;
 mod capacity;
 mod cell;
+mod certified;
 mod code;
 mod contradiction;
 mod cost;
@@ -47,6 +48,7 @@ mod words;
 
 use std::path::Path;
 
+pub use certified::{ArcMultiplier, Certificate, CertifiedPlan, RowMultiplier, read_certified_plan, unknown_restrictions};
 pub use code::{Code, Severity};
 pub use finding::{Finding, Place};
 pub use findings::ReadError;

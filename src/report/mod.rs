@@ -5,6 +5,7 @@
 mod answer;
 mod asked;
 mod batch;
+mod certificate;
 mod compare;
 mod csv;
 mod doubts;
@@ -32,6 +33,7 @@ mod words;
 use std::path::{Path, PathBuf};
 
 pub use batch::{BatchRow, batch, batch_digest, refuse_case, reopen_case, write_batch};
+pub use certificate::certificate;
 pub use compare::{CompareReport, Compared, comparison, write_comparison};
 pub use files::{write_file, write_file_with};
 pub use portfolio::{PortfolioTexts, portfolio_texts, write_portfolio};
@@ -42,7 +44,7 @@ pub use sweep::{SweepReport, Swept, sweep, sweep_svg, write_sweep};
 use page::{Medium, Page};
 use view::{Answered, Loaded};
 
-use crate::input::Finding;
+use crate::input::{Certificate, Finding};
 use crate::model::{Portfolio, Subject};
 use crate::plan::Plan;
 use crate::rules::Verdict;
@@ -97,6 +99,8 @@ pub struct PlanReport<'a> {
     pub options: &'a Options,
     /// What came of it.
     pub outcome: Outcome<'a>,
+    /// What proves the bound, if plan.json is to have it.
+    pub certificate: Option<&'a Certificate>,
 }
 
 /// The report of a plan. CSV is plan.csv; it has no rows without a plan.

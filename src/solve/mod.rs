@@ -16,6 +16,7 @@ mod neighbourhoods;
 mod options;
 mod polish;
 pub mod presolve;
+mod prover;
 mod run;
 pub mod relaxation;
 mod repair;
@@ -28,6 +29,7 @@ use std::time::{Duration, Instant};
 
 pub use answer::{Answer, Cut, ProgramSize, SolveError, Status, gap};
 pub use options::{Cancel, Options, Progress, Watch};
+pub use prover::{Judged, Prover};
 pub use warm::Warm;
 
 use crate::model::Portfolio;

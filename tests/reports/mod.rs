@@ -132,7 +132,7 @@ pub fn answer(portfolio: &Portfolio, status: Status, cut: Option<Cut>) -> Answer
 }
 
 pub fn report<'a>(portfolio: &'a Portfolio, warnings: &'a [Finding], options: &'a Options, outcome: Outcome<'a>) -> PlanReport<'a> {
-    PlanReport { portfolio, warnings, options, outcome }
+    PlanReport { portfolio, warnings, options, outcome, certificate: None }
 }
 
 /// A conflict with a subject of every form.

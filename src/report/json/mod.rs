@@ -25,9 +25,9 @@ use crate::input::Finding;
 
 /// Name and version of a document's form. The version changes when a field changes its meaning or goes away.
 #[derive(Serialize)]
-struct Schema {
-    name: &'static str,
-    version: u32,
+pub(super) struct Schema {
+    pub(super) name: &'static str,
+    pub(super) version: u32,
 }
 
 /// All findings.
@@ -47,6 +47,6 @@ pub(super) fn written(document: &impl Serialize) -> String {
 }
 
 /// `None` for what JSON cannot say; never `-0`.
-fn finite(number: f64) -> Option<f64> {
+pub(super) fn finite(number: f64) -> Option<f64> {
     number.is_finite().then_some(number + 0.0)
 }

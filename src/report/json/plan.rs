@@ -7,7 +7,7 @@ use super::outputs::{self, BreachRow, LoadCell, Shares, Totals};
 use super::rules::Rules;
 use super::{Schema, finite, written};
 use crate::explain::LeftOut;
-use crate::input::Finding;
+use crate::input::{Certificate, Finding};
 use crate::model::{Id, Initiative, Portfolio, Subject};
 use crate::plan::{Decision, Plan};
 use crate::report::view::Answered;
@@ -41,6 +41,8 @@ struct Document<'a> {
     limits: Limits,
     times: Times,
     program: Option<Size>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<&'a Certificate>,
 }
 
 /// An initiative of a plan.
@@ -129,6 +131,7 @@ pub(in crate::report) fn plan(report: &PlanReport<'_>, answered: Option<&Answere
         limits: Limits::of(report.options),
         times: times(report),
         program: answered.map(size),
+        certificate: report.certificate,
     })
 }
 

@@ -1,0 +1,146 @@
+//! Certificates by name: multipliers as a file has them, and what they prove, without a solver.
+//!
+//! Rows and arcs are found by what they speak of, because another run may keep others. What a file says is clamped to where
+//! multipliers may lie, and any such multipliers give a valid bound, so nothing in a file can make the bound say too little.
+
+use std::collections::BTreeMap;
+
+use super::certificate::{Multipliers, rounded};
+use super::{Answer, presolved};
+use crate::input::{ArcMultiplier, Certificate, RowMultiplier};
+use crate::model::{Portfolio, Quarter};
+use crate::program::{Arc, Program};
+
+/// Share of a value or bound by which two runs may differ: sums in another order, and numbers written as text.
+const SAME: f64 = 1e-9;
+
+/// The program of a portfolio, with its rows by name.
+pub struct Prover<'a> {
+    portfolio: &'a Portfolio,
+    program: Program,
+    rows: BTreeMap<String, usize>,
+}
+
+/// What a certificate comes to when it is worked out again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// Value of the plan.
+    pub value: f64,
+    /// What the multipliers prove of all plans.
+    pub bound: f64,
+    /// Whether the file gives this value.
+    pub value_holds: bool,
+    /// Whether the multipliers prove the bound that the certificate gives, or a lower one.
+    pub bound_holds: bool,
+    /// The bound of the file, if it is lower than what the multipliers prove: a search found it by other means.
+    pub not_proven: Option<f64>,
+}
+
+impl Judged {
+    /// Whether all that the file claims of multipliers and value is true.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.value_holds && self.bound_holds
+    }
+}
+
+impl<'a> Prover<'a> {
+    /// Builds the program.
+    #[must_use]
+    pub fn new(portfolio: &'a Portfolio) -> Self {
+        let program = presolved(portfolio);
+        let rows = row_names(portfolio, &program).into_iter().enumerate().map(|(row, name)| (name, row)).collect();
+        Self { portfolio, program, rows }
+    }
+
+    /// The certificate of an answer.
+    #[must_use]
+    pub fn certificate(&self, answer: &Answer) -> Certificate {
+        let multipliers = answer.warm.multipliers(self.portfolio, &self.program).unwrap_or_else(|| self.zero());
+        let rows = row_names(self.portfolio, &self.program).into_iter().zip(&multipliers.rows);
+        let row = |(restriction, &multiplier)| RowMultiplier { restriction, multiplier };
+        let arcs = self.program.arcs.iter().zip(&multipliers.arcs).flat_map(|(arc, ys)| {
+            let quarters = ys.iter().enumerate().filter(|&(_, &y)| y != 0.0);
+            quarters.map(|(quarter, &y)| self.arc_multiplier(arc, quarter, y))
+        });
+        let arcs = arcs.collect();
+        let rows = rows.filter(|&(_, &y)| y != 0.0).map(row).collect();
+        Certificate { value: answer.value, bound_of_multipliers: self.bound(&multipliers), rows, arcs }
+    }
+
+    /// Names of restrictions that have a multiplier in the certificate but are not in the program.
+    #[must_use]
+    pub fn unknown(&self, certificate: &Certificate) -> Vec<String> {
+        let rows = certificate.rows.iter().filter(|row| !self.rows.contains_key(&row.restriction));
+        let arcs = certificate.arcs.iter().filter(|arc| self.position(arc).is_none());
+        let of_arc = |arc: &ArcMultiplier| format!("{} waiting for {} by {}", arc.follower, arc.prerequisite, arc.quarter);
+        rows.map(|row| row.restriction.clone()).chain(arcs.map(of_arc)).collect()
+    }
+
+    /// Works the certificate out again, for a plan of this value; `value` and `bound` are those of the file.
+    #[must_use]
+    pub fn judge(&self, certificate: &Certificate, of_plan: f64, value: Option<f64>, bound: Option<f64>) -> Judged {
+        let mut multipliers = self.zero();
+        for row in &certificate.rows {
+            if let Some(&position) = self.rows.get(&row.restriction) {
+                multipliers.rows[position] += row.multiplier;
+            }
+        }
+        for arc in &certificate.arcs {
+            if let Some((position, quarter)) = self.position(arc) {
+                multipliers.arcs[position][quarter] += arc.multiplier;
+            }
+        }
+        let proven = self.bound(&multipliers.allowed(&self.program));
+        let slack = SAME * proven.abs().max(of_plan.abs());
+        let is_value = |claimed: f64| (claimed - of_plan).abs() <= slack;
+        Judged {
+            value: of_plan,
+            bound: proven,
+            value_holds: is_value(certificate.value)
+                && value.is_none_or(is_value)
+                && bound.is_none_or(|bound| bound >= of_plan - slack),
+            bound_holds: proven <= certificate.bound_of_multipliers + slack,
+            not_proven: bound.filter(|&bound| bound < proven - slack),
+        }
+    }
+
+    fn bound(&self, multipliers: &Multipliers) -> f64 {
+        rounded(&self.program, multipliers.certificate(&self.program).bound)
+    }
+
+    fn zero(&self) -> Multipliers {
+        Multipliers::zero(&self.program, self.portfolio.calendar().count() as usize)
+    }
+
+    fn arc_multiplier(&self, arc: &Arc, quarter: usize, multiplier: f64) -> ArcMultiplier {
+        let id = |initiative| self.portfolio.initiatives()[initiative].id.clone();
+        ArcMultiplier {
+            follower: id(arc.follower),
+            variant: self.portfolio.variants()[arc.variant].name.clone(),
+            prerequisite: id(arc.prerequisite),
+            lag: arc.lag,
+            quarter: self.portfolio.calendar().name(Quarter(quarter as u32)).to_string(),
+            multiplier,
+        }
+    }
+
+    /// The arc and quarter that a multiplier is for; of arcs that say the same, the first.
+    fn position(&self, named: &ArcMultiplier) -> Option<(usize, usize)> {
+        let calendar = self.portfolio.calendar();
+        let quarter = calendar.quarters().find(|&quarter| calendar.name(quarter).to_string() == named.quarter)?.index();
+        let is_named = |arc: &Arc| self.arc_multiplier(arc, quarter, named.multiplier) == *named;
+        Some((self.program.arcs.iter().position(is_named)?, quarter))
+    }
+}
+
+/// A name for each row: its subject in words, numbered where several speak of the same.
+fn row_names(portfolio: &Portfolio, program: &Program) -> Vec<String> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let name = |words: String| {
+        let times = seen.entry(words.clone()).or_default();
+        *times += 1;
+        if *times == 1 { words } else { format!("{words} #{times}") }
+    };
+    program.rows.iter().map(|row| row.subject.describe(portfolio)).map(name).collect()
+}

@@ -4,8 +4,9 @@
 
 mod alone;
 mod answer;
-mod branch;
+pub mod branch;
 pub mod certificate;
+mod dense;
 pub mod exact;
 mod incumbent;
 mod limits;
@@ -16,6 +17,7 @@ pub mod presolve;
 mod race;
 pub mod relaxation;
 pub mod search;
+mod simplex;
 mod steps;
 pub mod subgradient;
 mod warm;

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use super::branch;
 use super::certificate::{self, Certificate, Multipliers};
-use super::exact::{self, Proof};
+use super::exact::Proof;
 use super::incumbent::{Best, Incumbent};
 use super::limits::{
     ENTRIES_OF_QUICK_RELAXATION, FEW_SUBGRADIENT_ITERATIONS, FIRST_WORK, FIXING_MARGIN, MOST_ENTRIES_OF_RELAXATION,
@@ -156,11 +156,7 @@ impl Remainder {
     /// Solves what is left; the proof is in terms of the whole program.
     pub(super) fn prove(&self, incumbent: &Incumbent) -> Proof {
         let stops = || incumbent.stops();
-        if let Some(proof) = branch::prove(&self.program, self.start.as_ref(), &stops) {
-            return back(incumbent, &self.program, proof);
-        }
-        let prove = || exact::prove(&incumbent.portfolio, &self.program, self.start.as_ref(), incumbent.last_call());
-        back(incumbent, &self.program, unless_it_panics(prove).unwrap_or(Proof::Unfinished(None, None)))
+        back(incumbent, &self.program, branch::prove(&self.program, self.start.as_ref(), &stops))
     }
 }
 

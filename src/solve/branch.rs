@@ -6,10 +6,12 @@
 //! numbers.
 
 mod bounding;
-mod covers;
+mod cutting;
 mod history;
 mod hulls;
+mod knapsack;
 mod lines;
+mod node;
 mod options;
 mod relaxed;
 mod resumed;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 
 pub use resumed::BranchAndBound;
 
+use super::dense;
 use super::exact::Proof;
 use crate::program::{Program, Selection};
 use tree::Tree;
@@ -28,9 +31,13 @@ use tree::Tree;
 /// Share of the work of a small solve that cuts may take, as a divisor.
 const PART_FOR_CUTS: u64 = 4;
 
-/// Solves the program from `start`, if there is one, until the proof is there or `stops` says so.
+/// Solves the program from `start`, if there is one, until the proof is there or `stops` says so: on dense tableaus where those are
+/// small enough to be faster.
 #[must_use]
 pub fn prove(program: &Program, start: Option<&Selection>, stops: &dyn Fn() -> bool) -> Proof {
+    if let Some(proof) = dense::prove(program, start, stops) {
+        return proof;
+    }
     let mut tree = Tree::new(Arc::new(program.clone()), start);
     tree.grow(u64::MAX, stops);
     tree.proof()

@@ -12,10 +12,13 @@ mod entering;
 mod factoring;
 mod factors;
 mod pivoting;
+mod state;
 #[cfg(test)]
 mod tests;
+mod updating;
 
 use factors::{Entry, Factors};
+pub(super) use state::{Basis, Ended, Mark, Opening};
 
 /// How far a basic column may lie outside of its bounds, in rows scaled to a largest coefficient of 1.
 const FEASIBLE: f64 = 1e-9;
@@ -23,38 +26,10 @@ const FEASIBLE: f64 = 1e-9;
 const OPTIMAL: f64 = 1e-9;
 /// Pivots after which the basis is factored anew: solves grow with every pivot.
 const MOST_UPDATES: usize = 100;
+/// Pivots before which it is not worth it.
+const FEW_UPDATES: usize = 16;
 /// A place that is not in the basis.
 const IDLE: u32 = u32::MAX;
-
-/// How far the method came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ended {
-    /// To the optimum.
-    Optimal,
-    /// No point keeps all rows: [`Simplex::ray`] shows it.
-    Infeasible,
-    /// To a value not above the floor, to the most pivots, or into trouble with numbers.
-    Stopped,
-}
-
-/// Which columns are basic, to come back to.
-#[derive(Debug, Clone)]
-pub(super) struct Basis {
-    basic: Vec<u32>,
-    weights: Vec<f32>,
-}
-
-/// Everything that pivots change, to come back to at once.
-#[derive(Debug, Clone)]
-pub(super) struct Mark {
-    basic: Vec<u32>,
-    place: Vec<u32>,
-    at_upper: Vec<bool>,
-    reduced: Vec<f64>,
-    weights: Vec<f64>,
-    updates: usize,
-    factored: u64,
-}
 
 /// A linear program with a basis.
 #[derive(Debug, Clone)]
@@ -79,6 +54,8 @@ pub(super) struct Simplex {
     reduced: Vec<f64>,
     /// What basic columns have, by position.
     amounts: Vec<f64>,
+    /// What idle columns cost together, by their own costs.
+    idle_cost: f64,
     /// Squared length of each row of the inverse.
     weights: Vec<f64>,
     factors: Factors,
@@ -117,6 +94,7 @@ impl Simplex {
             place: vec![IDLE; width],
             at_upper: vec![false; width],
             amounts: Vec::new(),
+            idle_cost: 0.0,
             weights: Vec::new(),
             factors: Factors::default(),
             is_stale: true,
@@ -190,11 +168,6 @@ impl Simplex {
         }
     }
 
-    /// What a column that is not basic loses per unit.
-    pub(super) fn loss(&self, column: usize) -> f64 {
-        self.reduced[column] / self.scale
-    }
-
     /// Whether a row's slack is basic: the row is not tight.
     pub(super) fn is_loose(&self, row: usize) -> bool {
         self.place[self.width + row] != IDLE
@@ -202,9 +175,9 @@ impl Simplex {
 
     /// The value of the relaxation so far: a bound, as far as floating point can tell.
     pub(super) fn value(&self) -> f64 {
-        let basic: f64 = self.basic.iter().zip(&self.amounts).map(|(&column, amount)| self.own_costs[column as usize] * amount).sum();
-        let idle = (0..self.width).filter(|&column| self.place[column] == IDLE);
-        -(basic + idle.map(|column| self.own_costs[column] * self.amount(column)).sum::<f64>()) / self.scale
+        let basic: f64 =
+            self.basic.iter().zip(&self.amounts).map(|(&column, amount)| self.own_costs[column as usize] * amount).sum();
+        -(basic + self.idle_cost) / self.scale
     }
 
     /// Multiplier of each row at this basis.
@@ -285,15 +258,4 @@ impl Simplex {
             self.is_stale = true;
         }
     }
-}
-
-/// What a column may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Opening {
-    /// From 0 to its upper bound.
-    Open,
-    /// 0.
-    Closed,
-    /// Its upper bound.
-    Full,
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::split::Key;
 
 /// Losses of a split after which it is not tried again.
-const RELIABLE: f64 = 2.0;
+const RELIABLE: f64 = 8.0;
 
 /// Losses of all splits, and of all together.
 #[derive(Debug, Default)]
@@ -31,15 +31,12 @@ impl History {
         self.all[child].count += 1.0;
     }
 
-    /// What the child of any split may lose when it moves by so much.
-    pub(super) fn average(&self, child: usize, moved: f64) -> f64 {
-        let Losses { sum, count } = self.all[child];
-        if count > 0.0 { sum / count * moved } else { moved }
-    }
-
-    /// What the child may lose when the split moves by so much; `None` if too little is known.
-    pub(super) fn expects(&self, key: Key, child: usize, moved: f64) -> Option<f64> {
-        let losses = self.known.get(&key)?[child];
-        (losses.count >= RELIABLE).then(|| losses.sum / losses.count * moved)
+    /// What the child may lose when the split moves by so much: by its own losses, or those of all splits before it has any; and
+    /// whether enough is known of it.
+    pub(super) fn expects(&self, key: Key, child: usize, moved: f64) -> (f64, bool) {
+        let own = self.known.get(&key).map_or(Losses::default(), |losses| losses[child]);
+        let losses = if own.count > 0.0 { own } else { self.all[child] };
+        let mean = if losses.count > 0.0 { losses.sum / losses.count } else { 1.0 };
+        (mean * moved, own.count >= RELIABLE)
     }
 }

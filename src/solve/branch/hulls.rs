@@ -7,7 +7,7 @@
 //! computed anew, and all other options are lifted in turn: with `f(b)` the most that fits into `b`, an option of weight `w` gets
 //! `f(b) - f(b - w)` (Padberg 1975). Everything after the first step is in whole numbers, so a cut cuts off no plan.
 
-use super::covers::{Item, Knapsack};
+use super::knapsack::{Item, Knapsack};
 use super::lines::Line;
 use crate::solve::simplex::{Ended, Simplex};
 
@@ -102,7 +102,15 @@ impl Knapsack {
     }
 
     /// The cut with whole coefficients, for all options; none if it is not broken after all.
-    fn lifted(&self, parts: &[Part], full: &[Part], coefficients: &[i64], left: i64, amount: &dyn Fn(usize) -> f64, work: &mut u64) -> Option<Line> {
+    fn lifted(
+        &self,
+        parts: &[Part],
+        full: &[Part],
+        coefficients: &[i64],
+        left: i64,
+        amount: &dyn Fn(usize) -> f64,
+        work: &mut u64,
+    ) -> Option<Line> {
         let mut worth: Vec<Vec<i64>> = self.items.iter().map(|item| vec![0; item.options.len()]).collect();
         let mut inside: Vec<usize> = parts.iter().map(|part| part.item).collect();
         inside.dedup();
@@ -114,7 +122,13 @@ impl Knapsack {
             }
         }
         let pairs = |worth: &[Vec<i64>], at: usize| -> Vec<(i64, i64)> {
-            self.items[at].options.iter().zip(&worth[at]).filter(|(_, worth)| **worth > 0).map(|(option, &worth)| (option.1, worth)).collect()
+            self.items[at]
+                .options
+                .iter()
+                .zip(&worth[at])
+                .filter(|(_, worth)| **worth > 0)
+                .map(|(option, &worth)| (option.1, worth))
+                .collect()
         };
         let mut table = Table::new(self.most);
         inside.iter().for_each(|&at| table.take(&pairs(&worth, at)));
@@ -180,7 +194,8 @@ fn lift(item: &Item, worth: &mut [i64], others: &Table, size: i64, right: i64) {
 
 /// The coefficients of the deepest cut over the parts; none if no cut is broken.
 fn deepest(parts: &[Part], left: i64, work: &mut u64) -> Option<Vec<f64>> {
-    let columns: Vec<(f64, f64)> = parts.iter().map(|part| (part.amount, if part.weight <= left { 1.0 } else { 2.0 / part.amount })).collect();
+    let columns: Vec<(f64, f64)> =
+        parts.iter().map(|part| (part.amount, if part.weight <= left { 1.0 } else { 2.0 / part.amount })).collect();
     let mut simplex = Simplex::new(&columns);
     for _ in 0..MOST_SETS {
         let ended = simplex.optimise(f64::NEG_INFINITY, PIVOTS);
@@ -232,4 +247,52 @@ fn heaviest(parts: &[Part], worth: &[f64], left: i64, work: &mut u64) -> (f64, V
         }
     }
     (most[left as usize], set)
+}
+
+#[cfg(test)]
+mod tests {
+    use fastrand::Rng;
+
+    use super::*;
+
+    /// A knapsack of a few choices, each of one or two placements or out.
+    fn knapsack(random: &mut Rng) -> (Knapsack, usize) {
+        let mut columns = 0;
+        let item = |choice: usize| {
+            let placements: Vec<_> = (0..random.usize(1..3)).map(|at| (Some(columns + at), random.i64(0..12))).collect();
+            columns += placements.len();
+            Item { choice, options: placements.into_iter().chain([(None, 0)]).collect() }
+        };
+        let items = (0..6).map(item).collect();
+        (Knapsack { items, most: random.i64(5..30), unit: 1.0 }, columns)
+    }
+
+    /// Whether a line holds at every point that fits.
+    fn holds(knapsack: &Knapsack, line: &Line) -> bool {
+        let mut points = vec![(0, 0.0)];
+        for item in &knapsack.items {
+            let worth = |column| line.terms.iter().filter(|term| Some(term.0) == column).map(|term| term.1).sum::<f64>();
+            let with = |&(weight, left): &(i64, f64)| -> Vec<(i64, f64)> {
+                item.options.iter().map(|option| (weight + option.1, left + worth(option.0))).collect()
+            };
+            points = points.iter().flat_map(with).collect();
+        }
+        points.iter().all(|&(weight, left)| weight > knapsack.most || left <= line.limit + 1e-9)
+    }
+
+    #[test]
+    fn a_cut_holds_at_every_point_that_fits() {
+        let mut found = 0;
+        for seed in 0..500 {
+            let mut random = Rng::with_seed(seed);
+            let (knapsack, columns) = knapsack(&mut random);
+            let point: Vec<f64> =
+                (0..columns).map(|_| random.f64() * 0.5 + random.f64() * 0.5).map(|x| if x > 0.8 { 1.0 } else { x }).collect();
+            if let Some(line) = knapsack.hull_cut(&|column| point[column], &mut 0) {
+                found += 1;
+                assert!(holds(&knapsack, &line), "seed {seed}");
+            }
+        }
+        assert!(found > 50, "{found}");
+    }
 }

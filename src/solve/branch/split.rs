@@ -42,7 +42,8 @@ pub(super) struct Split {
     amount: f64,
     /// What the children may lose.
     pub expected: [f64; 2],
-    is_known: bool,
+    /// Whether that is from what is known alone, without a try.
+    pub is_known: bool,
 }
 
 impl Split {
@@ -61,8 +62,8 @@ impl Split {
     fn expecting(mut self, history: &History) -> Self {
         let moves = self.moves();
         let expected = [0, 1].map(|child| history.expects(self.key, child, moves[child]));
-        self.is_known = expected.iter().all(Option::is_some);
-        self.expected = [0, 1].map(|child| expected[child].unwrap_or_else(|| history.average(child, moves[child])));
+        self.is_known = expected.iter().all(|expected| expected.1);
+        self.expected = expected.map(|expected| expected.0);
         self
     }
 
@@ -119,6 +120,12 @@ fn splits_of(program: &Program, choice: usize, amounts: &[(Choose, f64)]) -> Vec
     splits
 }
 
+/// What is noted of a loss.
+pub(super) fn noted(lost: f64, value: f64, floor: f64) -> f64 {
+    let most = if floor.is_finite() { (value - floor).max(0.0) } else { f64::INFINITY };
+    lost.max(0.0).min(most).min(value.abs() * MOST_NOTED)
+}
+
 fn score(value: f64, lost: [f64; 2]) -> f64 {
     let least = value.abs() * LEAST_LOSS;
     lost[0].max(least) * lost[1].max(least)
@@ -153,8 +160,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
             if ended == Ended::Infeasible || after <= floor { f64::INFINITY } else { (value - after).max(0.0) }
         });
         for (part, moved) in split.moves().into_iter().enumerate() {
-            let most = if floor.is_finite() { (value - floor).max(0.0) } else { f64::INFINITY };
-            history.add(split.key, part, moved, lost[part].min(most).min(value.abs() * MOST_NOTED));
+            history.add(split.key, part, moved, noted(lost[part], value, floor));
         }
         split.expected = lost;
         let score = score(value, lost);

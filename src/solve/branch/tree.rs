@@ -7,8 +7,10 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::bounding::Bounded;
-use super::covers::Knapsack;
+use super::cutting::Cutting;
 use super::history::History;
+use super::knapsack::Knapsack;
+use super::node::{From, Node};
 use super::options::{Choose, Open};
 use super::relaxed::Relaxed;
 use super::split::{self, Split};
@@ -17,86 +19,40 @@ use crate::program::{Program, Selection};
 use crate::solve::certificate;
 use crate::solve::exact::Proof;
 use crate::solve::limits::{STEP_SLACK, TIE};
-use crate::solve::simplex::{Basis, Ended};
+use crate::solve::simplex::Ended;
 
-/// Rounds of cuts without a fall of the bound after which no more are looked for, and the fall that counts, as a share of the gap.
-const MOST_CUTS_IN_VAIN: u32 = 5;
-const LEAST_FALL: f64 = 1e-4;
-/// Rounds after which cuts that are not tight are left out.
-const ROUNDS_BETWEEN_DROPS: u32 = 5;
 /// Times that the relaxation of the root may be left unfinished before it is branched on as it is.
 const MOST_PAUSES: u32 = 1_000;
 
-/// Nodes that wait above which the deepest goes first, so that memory stays below about 1 GB.
+/// Nodes that wait by bound; more wait on a stack, deepest first, so that memory stays below about 1 GB.
 const MOST_WAITING: usize = 100_000;
-
-/// What is open below a point of the tree.
-struct Node {
-    open: Open,
-    /// The basis of its parent; none for the root, and for the child of the node before.
-    basis: Option<Arc<Basis>>,
-    /// No plan of the node is worth more.
-    bound: f64,
-    /// When it was made.
-    number: u64,
-}
-
-impl Ord for Node {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.bound.total_cmp(&other.bound).then(self.number.cmp(&other.number))
-    }
-}
-
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Node {}
-
-/// How far cutting at the root has come.
-struct Cutting {
-    round: u32,
-    in_vain: u32,
-    /// The value of the relaxation before this round.
-    last: f64,
-    /// Lines that are no cuts.
-    own: Option<usize>,
-}
 
 /// The tree of a program.
 pub(super) struct Tree {
     program: Arc<Program>,
-    relaxed: Relaxed,
+    pub(super) relaxed: Relaxed,
     knapsacks: Vec<Knapsack>,
     /// The same as their hulls are looked at.
-    hulls: Vec<Knapsack>,
+    pub(super) hulls: Vec<Knapsack>,
     history: History,
     best: Option<(Selection, f64)>,
     /// Plans not worth more than this are of no use, whoever found one.
-    known: f64,
+    pub(super) known: f64,
     /// All values are whole multiples of this; 0 if they are not.
     step: f64,
     /// The highest bound of anything cut off.
     cut_off: f64,
     /// How far cutting at the root has come; none when it is over.
-    cutting: Option<Cutting>,
+    pub(super) cutting: Option<Cutting>,
     /// Work after which no more cuts are looked for.
-    cutting_work: u64,
+    pub(super) cutting_work: u64,
     /// Times that the relaxation of the root was left unfinished.
     pauses: u32,
     /// Whether the last relaxation was left unfinished.
     has_paused: bool,
     waiting: BinaryHeap<Node>,
+    deepest: Vec<Node>,
     next: Option<Node>,
-    nodes: u64,
     nodes_made: u64,
 }
 
@@ -106,7 +62,7 @@ impl Tree {
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
         let open = Open::new(&program);
         let knapsacks = Knapsack::all(&program, &open);
-        let root = Node { open, basis: None, bound: f64::INFINITY, number: 0 };
+        let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
         Self {
             relaxed: Relaxed::new(&program),
             step: certificate::step(&program),
@@ -117,13 +73,13 @@ impl Tree {
             known: best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1),
             best,
             cut_off: f64::NEG_INFINITY,
-            cutting: Some(Cutting { round: 0, in_vain: 0, last: f64::INFINITY, own: None }),
+            cutting: Some(Cutting::default()),
             cutting_work: u64::MAX,
             pauses: 0,
             has_paused: false,
             waiting: BinaryHeap::new(),
+            deepest: Vec::new(),
             next: Some(root),
-            nodes: 0,
             nodes_made: 0,
         }
     }
@@ -135,14 +91,14 @@ impl Tree {
             if stops() || self.relaxed.work() >= until {
                 return self.is_over();
             }
-            let Some(node) = self.next.take().or_else(|| self.waiting.pop()) else { return true };
+            let Some(node) = self.next.take().or_else(|| self.deepest.pop()).or_else(|| self.waiting.pop()) else { return true };
             self.look_at(node);
         }
     }
 
     /// Whether no node is left.
     pub(super) fn is_over(&self) -> bool {
-        self.next.is_none() && self.waiting.is_empty()
+        self.next.is_none() && self.waiting.is_empty() && self.deepest.is_empty()
     }
 
     /// Looks for no more cuts after so much work.
@@ -153,11 +109,6 @@ impl Tree {
     /// Work so far.
     pub(super) fn work(&self) -> u64 {
         self.relaxed.work()
-    }
-
-    /// Nodes looked at so far.
-    pub(super) fn nodes(&self) -> u64 {
-        self.nodes
     }
 
     /// Takes note that a plan of this value is known.
@@ -172,7 +123,7 @@ impl Tree {
 
     /// No plan is worth more than this or the best known one.
     pub(super) fn bound(&self) -> f64 {
-        let open = self.next.iter().chain(self.waiting.peek()).map(|node| node.bound);
+        let open = self.next.iter().chain(self.waiting.peek()).chain(&self.deepest).map(|node| node.bound);
         certificate::rounded(&self.program, open.fold(self.cut_off, f64::max))
     }
 
@@ -192,7 +143,6 @@ impl Tree {
     }
 
     fn look_at(&mut self, mut node: Node) {
-        self.nodes += 1;
         if node.bound <= self.floor() {
             self.cut_off = self.cut_off.max(node.bound);
             return;
@@ -207,43 +157,17 @@ impl Tree {
             self.next = Some(node);
             return;
         }
-        let floor = self.floor();
+        let (floor, value) = (self.floor(), self.relaxed.value());
         let split = split::best(&self.program, &node.open, &mut self.relaxed, &mut self.history, floor).or_else(|| {
             self.judge(&node.open);
             split::of_whole(&node.open, &self.relaxed)
         });
         match split {
             _ if node.bound <= self.floor() => self.cut_off = self.cut_off.max(node.bound),
-            Some(split) => self.push(&node, &split),
+            Some(split) => self.push(&node, &split, value),
             // One selection is left, and it has been judged.
             None => {}
         }
-    }
-
-    /// Adds cuts that the root's point breaks, as long as the bound falls; whether the root is to be looked at again.
-    fn cut(&mut self) -> bool {
-        let Some(mut cutting) = self.cutting.take() else { return false };
-        let (value, lines) = (self.relaxed.value(), self.relaxed.height());
-        let own = *cutting.own.get_or_insert(lines);
-        let gap = (value - self.known).min(value.abs());
-        cutting.in_vain = if cutting.last - value < LEAST_FALL * gap { cutting.in_vain + 1 } else { 0 };
-        cutting.last = value;
-        let amount = |placement: usize| self.relaxed.amount(placement);
-        let mut work = 0;
-        let cuts: Vec<_> = self.hulls.iter().filter_map(|knapsack| knapsack.hull_cut(&amount, &mut work)).collect();
-        self.relaxed.add_work(work);
-        cutting.round += 1;
-        let is_over = cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || self.relaxed.work() > self.cutting_work;
-        if is_over || cutting.round % ROUNDS_BETWEEN_DROPS == 0 {
-            self.relaxed.drop_loose(own);
-        }
-        if is_over {
-            // Once more without what is loose, if anything was added.
-            return cutting.round > 1;
-        }
-        cuts.into_iter().for_each(|cut| self.relaxed.add(cut));
-        self.cutting = Some(cutting);
-        true
     }
 
     /// Whether the relaxation of the root is to be gone on with.
@@ -260,6 +184,10 @@ impl Tree {
             self.relaxed.sync(&node.open);
             let ended = self.relaxed.optimise(floor);
             self.has_paused = ended == Ended::Stopped;
+            if let Some(From { key, part, moved, value }) = node.from.take() {
+                let lost = if ended == Ended::Infeasible { f64::INFINITY } else { value - self.relaxed.value() };
+                self.history.add(key, part, moved, split::noted(lost, value, floor));
+            }
             let bounded = self.relaxed.bounded(&node.open, ended, floor);
             node.bound = node.bound.min(bounded.bound);
             if node.bound <= floor {
@@ -308,14 +236,22 @@ impl Tree {
     }
 
     /// The better child is next, the other waits.
-    fn push(&mut self, node: &Node, split: &Split) {
+    fn push(&mut self, node: &Node, split: &Split, value: f64) {
         let basis = Arc::new(self.relaxed.basis());
         let better = usize::from(split.expected[1] < split.expected[0]);
         for (part, basis) in [(1 - better, Some(basis)), (better, None)] {
             let bound = node.bound;
             self.nodes_made += 1;
-            let child = Node { open: split.child(&node.open, part), basis, bound, number: self.nodes_made };
-            if part == better { self.next = Some(child) } else { self.waiting.push(child) }
+            let from = From { key: split.key, part, moved: split.moves()[part], value };
+            let from = Some(from).filter(|_| split.is_known);
+            let child = Node { open: split.child(&node.open, part), basis, bound, number: self.nodes_made, from };
+            if part == better {
+                self.next = Some(child);
+            } else if self.waiting.len() < MOST_WAITING {
+                self.waiting.push(child);
+            } else {
+                self.deepest.push(child);
+            }
         }
     }
 

@@ -52,7 +52,8 @@ impl Waits {
             let last = wait.most_broken(&amount)?;
             wait.is_added[last] = true;
             let (starting, ready) = (&wait.starting[..=last], &wait.ready[..wait.starting[last].1]);
-            let terms = starting.iter().map(|&(placement, _)| (placement, 1.0)).chain(ready.iter().map(|&placement| (placement, -1.0)));
+            let terms =
+                starting.iter().map(|&(placement, _)| (placement, 1.0)).chain(ready.iter().map(|&placement| (placement, -1.0)));
             Some(Line::plain(terms.collect(), 0.0))
         });
         rows.collect()

@@ -5,6 +5,8 @@
 //! `L` and `U` come from `factoring`; each pivot multiplies by a matrix that is the identity but for one column (product form of the
 //! inverse: Dantzig and Orchard-Hays 1954). A row belongs to a line of the program, a position to a basic column.
 
+use super::{FEW_UPDATES, MOST_UPDATES};
+
 /// An entry: a row or a position, and its number.
 pub(super) type Entry = (u32, f64);
 
@@ -57,6 +59,13 @@ impl Factors {
     /// Pivots since the factors were made.
     pub(super) fn updates(&self) -> usize {
         self.eta_of.len()
+    }
+
+    /// Whether solves take longer than they would with factors made anew, as far as entries tell.
+    pub(super) fn is_long(&self) -> bool {
+        let made = 2 * self.pivots.len() + self.upper_rows.entries.len() + self.lower.entries.len();
+        let updates = self.updates();
+        updates >= MOST_UPDATES || (updates >= FEW_UPDATES && self.etas.entries.len() > made)
     }
 
     /// Forgets all but the first pivots since.

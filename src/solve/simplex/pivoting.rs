@@ -2,7 +2,7 @@
 
 use super::entering::{self, Candidate};
 use super::factoring;
-use super::{Ended, FEASIBLE, IDLE, MOST_UPDATES, OPTIMAL, Simplex};
+use super::{Ended, FEASIBLE, IDLE, OPTIMAL, Simplex};
 
 /// Smaller entries of a row are no pivots.
 const SMALLEST_PIVOT: f64 = 1e-9;
@@ -13,25 +13,23 @@ const MOST_IDLE_STEPS: usize = 40;
 const PERTURBATION: f64 = 1e-6;
 /// Times in a row that trouble with numbers is met by factoring anew.
 const MOST_TROUBLE: usize = 3;
-/// The least squared length of a row of the inverse that is believed.
-const LEAST_WEIGHT: f64 = 1e-4;
 
 /// Vectors that are used again and again.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scratch {
     /// By row.
-    right: Vec<f64>,
-    inverse: Vec<f64>,
+    pub right: Vec<f64>,
+    pub inverse: Vec<f64>,
     /// By position.
-    left: Vec<f64>,
-    column: Vec<f64>,
-    steepest: Vec<f64>,
-    flips: Vec<f64>,
+    pub left: Vec<f64>,
+    pub column: Vec<f64>,
+    pub steepest: Vec<f64>,
+    pub flips: Vec<f64>,
     /// By column: the row of the tableau, and where it is not nought.
-    row: Vec<f64>,
-    is_touched: Vec<bool>,
-    touched: Vec<u32>,
-    passed: Vec<Candidate>,
+    pub row: Vec<f64>,
+    pub is_touched: Vec<bool>,
+    pub touched: Vec<u32>,
+    pub passed: Vec<Candidate>,
 }
 
 /// What a try at a pivot came to.
@@ -53,7 +51,7 @@ impl Simplex {
         let floor = -floor * self.scale;
         let (mut pivots, mut idle_steps, mut trouble, mut is_perturbed) = (0, 0, 0, false);
         loop {
-            if self.factors.updates() >= MOST_UPDATES {
+            if self.factors.is_long() {
                 self.refactor();
                 self.place_idle();
             }
@@ -155,12 +153,14 @@ impl Simplex {
         scratch.right.clear();
         scratch.right.extend_from_slice(&self.limits);
         scratch.right.resize(height, 0.0);
+        self.idle_cost = 0.0;
         for column in 0..self.columns.len() {
             let is_idle = self.place[column] == IDLE;
             let reduced = self.reduced[column];
             self.at_upper[column] = is_idle && (reduced < -OPTIMAL || (self.at_upper[column] && reduced <= OPTIMAL));
             let amount = if self.at_upper[column] { self.upper[column] } else { self.lower[column] };
             if is_idle && amount != 0.0 {
+                self.idle_cost += self.own_costs[column] * amount;
                 for &(row, number) in &self.columns[column] {
                     scratch.right[row as usize] -= number * amount;
                 }
@@ -273,74 +273,5 @@ impl Simplex {
             }
         }
         candidates
-    }
-
-    /// Takes columns that were passed over to their other bound.
-    fn flip(&mut self, scratch: &mut Scratch) {
-        if scratch.passed.is_empty() {
-            return;
-        }
-        for candidate in &scratch.passed {
-            let column = candidate.column as usize;
-            let moved = if self.at_upper[column] { -self.upper[column] } else { self.upper[column] };
-            self.at_upper[column] = !self.at_upper[column];
-            for &(row, number) in &self.columns[column] {
-                scratch.right[row as usize] += number * moved;
-            }
-        }
-        scratch.flips.resize(self.amounts.len(), 0.0);
-        self.work += 4 * self.amounts.len() as u64;
-        self.factors.forward(&mut scratch.right, &mut scratch.flips);
-        self.amounts.iter_mut().zip(&scratch.flips).for_each(|(amount, moved)| *amount -= moved);
-    }
-
-    /// Moves reduced costs along the row; how much the cost rises by at least.
-    fn change_reduced(&mut self, scratch: &Scratch, column: usize, position: usize, ratio: f64, broken: f64) -> f64 {
-        let own = self.reduced[column];
-        let is_wrong = if self.at_upper[column] { own > 0.0 } else { own < 0.0 };
-        let step = if is_wrong {
-            self.costs[column] -= own;
-            0.0
-        } else {
-            own / scratch.row[column]
-        };
-        for &other in &scratch.touched {
-            let other = other as usize;
-            if self.place[other] == IDLE {
-                self.reduced[other] -= step * scratch.row[other];
-            }
-        }
-        self.reduced[column] = 0.0;
-        self.reduced[self.basic[position] as usize] = -step;
-        ratio * broken.abs()
-    }
-
-    /// Moves what basic columns have, and exchanges the two columns.
-    fn change_amounts(&mut self, scratch: &Scratch, column: usize, position: usize, sign: f64, pivot: f64) {
-        let leaves = self.basic[position] as usize;
-        let bound = if sign > 0.0 { self.upper[leaves] } else { self.lower[leaves] };
-        let step = (self.amounts[position] - bound) / pivot;
-        self.amounts.iter_mut().zip(&scratch.column).for_each(|(amount, number)| *amount -= step * number);
-        self.amounts[position] = step + self.amount(column);
-        self.at_upper[column] = false;
-        self.at_upper[leaves] = sign > 0.0;
-        self.place[leaves] = IDLE;
-        self.place[column] = position as u32;
-        self.basic[position] = column as u32;
-        self.factors.update(position, &scratch.column);
-    }
-
-    /// Squared lengths of the rows of the next inverse.
-    fn change_weights(&mut self, scratch: &mut Scratch, position: usize, pivot: f64) {
-        let own: f64 = scratch.inverse.iter().map(|number| number * number).sum();
-        scratch.right.copy_from_slice(&scratch.inverse);
-        self.factors.forward(&mut scratch.right, &mut scratch.steepest);
-        for ((weight, &number), &steepest) in self.weights.iter_mut().zip(&scratch.column).zip(&scratch.steepest) {
-            if number != 0.0 {
-                let share = number / pivot;
-                *weight = (*weight + share * (share * own - 2.0 * steepest)).max(LEAST_WEIGHT);
-            }
-        }
-        self.weights[position] = (own / (pivot * pivot)).max(LEAST_WEIGHT);
     }
 }

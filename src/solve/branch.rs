@@ -1,82 +1,65 @@
-//! Branch and bound for small programs: cover cuts, dense tableaus, safe bounds, depth first.
+//! Branch and bound: the sparse dual simplex method, cuts from the hulls of rows, safe bounds, the node of the highest bound first.
 //!
-//! A node closes some options of some choices. Its tableau gives multipliers, and those the bound of the certificate over what is
-//! open, so a node is only ever cut off by a bound that holds for any multipliers; the tableau may be wrong by rounding and the proof
-//! still stands. Options that no plan better than the best can have are closed on the way. A whole point is judged in whole numbers.
+//! A node closes some options of some choices. The simplex method gives multipliers, and those the bound of the certificate over what
+//! is open, so a node is only ever cut off by a bound that holds for any multipliers; the simplex method may be wrong by rounding and
+//! the proof still stands. Options that no plan better than the best can have are closed on the way. A whole point is judged in whole
+//! numbers.
 
 mod bounding;
-mod covers;
+mod cutting;
 mod history;
+mod hulls;
+mod knapsack;
 mod lines;
+mod node;
 mod options;
+mod relaxed;
+mod resumed;
 mod split;
-mod tableau;
 mod tree;
+mod waits;
 
+use std::sync::Arc;
+
+pub use resumed::BranchAndBound;
+
+use super::dense;
 use super::exact::Proof;
-use super::limits::{MOST_CELLS_OF_TABLEAU, MOST_CUTTING_ROUNDS, PIVOTS_OF_NODE};
 use crate::program::{Program, Selection};
-use covers::Knapsack;
-use lines::Lines;
-use tableau::Tableau;
 use tree::Tree;
 
-/// Solves the program from `start`, if there is one, until the proof is there or `stops` says so; `None` if it is too large.
+/// Share of the work of a small solve that cuts may take, as a divisor.
+const PART_FOR_CUTS: u64 = 4;
+
+/// Solves the program from `start`, if there is one, until the proof is there or `stops` says so: on dense tableaus where those are
+/// small enough to be faster.
 #[must_use]
-pub(super) fn prove(program: &Program, start: Option<&Selection>, stops: &dyn Fn() -> bool) -> Option<Proof> {
-    let mut lines = Lines::new(program);
-    let is_small = lines.lines.len().saturating_mul(lines.objective.len()) <= MOST_CELLS_OF_TABLEAU;
-    is_small.then(|| {
-        add_cuts(program, &mut lines, stops);
-        Tree::new(program, lines, start).grow(stops)
-    })
-}
-
-/// Adds cover cuts while the relaxation's point breaks some.
-fn add_cuts(program: &Program, lines: &mut Lines, stops: &dyn Fn() -> bool) {
-    let knapsacks = Knapsack::all(program);
-    for _ in 0..MOST_CUTTING_ROUNDS {
-        let mut tableau = Tableau::new(lines, program.choices.len());
-        tableau.optimise(f64::NEG_INFINITY, PIVOTS_OF_NODE);
-        let amount = |column: usize| tableau.amount(column);
-        let cuts: Vec<_> = knapsacks.iter().filter_map(|knapsack| knapsack.cut(&amount)).collect();
-        if cuts.is_empty() || stops() {
-            break;
-        }
-        cuts.into_iter().for_each(|cut| lines.add(cut));
+pub fn prove(program: &Program, start: Option<&Selection>, stops: &dyn Fn() -> bool) -> Proof {
+    if let Some(proof) = dense::prove(program, start, stops) {
+        return proof;
     }
+    let mut tree = Tree::new(Arc::new(program.clone()), start);
+    tree.grow(u64::MAX, stops);
+    tree.proof()
 }
 
-/// What branch and bound says of a part of a program.
-#[derive(Debug)]
-pub(super) struct Solved {
-    /// A selection that is worth more than the start, if one was found.
+/// What a solve of fixed work came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solved {
+    /// A selection better than the start.
     pub better: Option<Selection>,
-    /// Whether none is worth more than that, or than the start.
+    /// Whether no selection is better than this one, or than the start if there is none.
     pub is_proven: bool,
     /// Work that was done.
     pub work: u64,
 }
 
-/// Looks for a selection worth more than `start`, with about so much work.
+/// Looks for a better selection than `start` with so much work, for neighbourhoods of a few dozen choices.
 #[must_use]
-pub(super) fn solve_part(program: &Program, start: &Selection, work: u64, stops: &dyn Fn() -> bool) -> Solved {
-    let lines = Lines::new(program);
-    let cells = (lines.lines.len() * lines.objective.len()) as u64;
-    let done = std::cell::Cell::new(0_u64);
-    let stop = || {
-        done.set(done.get() + cells * 10);
-        done.get() >= work || stops()
-    };
-    let proof = prove(program, Some(start), &stop);
-    let value = program.value(start);
-    let better = |selection: Selection| (program.value(&selection) > value + value.abs() * super::limits::TIE).then_some(selection);
-    match proof {
-        None => Solved { better: None, is_proven: false, work: cells },
-        Some(Proof::Optimal(selection, _)) => Solved { better: better(selection), is_proven: true, work: done.get() + cells },
-        Some(Proof::Unfinished(selection, _)) => {
-            Solved { better: selection.and_then(better), is_proven: false, work: done.get() + cells }
-        }
-        Some(Proof::Infeasible) => Solved { better: None, is_proven: true, work: done.get() + cells },
-    }
+pub fn solve_sub(program: &Program, start: &Selection, work: u64, stops: &dyn Fn() -> bool) -> Solved {
+    let mut tree = Tree::new(Arc::new(program.clone()), Some(start));
+    tree.cut_for(work / PART_FOR_CUTS);
+    let is_proven = tree.grow(work, stops);
+    let better = tree.best().map(|best| &best.0).filter(|best| *best != start).cloned();
+    Solved { better, is_proven, work: tree.work() }
 }

@@ -151,7 +151,8 @@ pub fn rounded(program: &Program, bound: f64) -> f64 {
 }
 
 /// The largest whole number that divides all values; 0 if there is none.
-fn step(program: &Program) -> f64 {
+#[must_use]
+pub fn step(program: &Program) -> f64 {
     if program.rows.iter().any(Row::is_soft) {
         return 0.0;
     }

@@ -71,7 +71,7 @@ pub struct Found {
     pub selections: Vec<Selection>,
     /// Multipliers that may prove a better bound, with the fractional plan that belongs to them, if there is one.
     pub multipliers: Option<(Multipliers, Option<Vec<f64>>)>,
-    /// No plan is worth more, as a method without multipliers for it knows.
+    /// No plan is worth more, by an exact method's word alone: there are no multipliers for it.
     pub bound: Option<f64>,
     /// What an exact method says of the whole program.
     pub proof: Option<Proof>,

@@ -3,10 +3,11 @@
 //! Nothing here knows a business rule; methods see choices, arcs and rows. Every plan is judged by `rules::verify` before it counts.
 
 mod answer;
-mod branch;
+pub mod branch;
 pub mod certificate;
 pub mod closure;
 mod crew;
+mod dense;
 pub mod exact;
 pub mod firstorder;
 mod incumbent;
@@ -22,6 +23,7 @@ pub mod relaxation;
 mod repair;
 pub mod schedule;
 pub mod search;
+mod simplex;
 mod warm;
 
 use std::sync::Arc;

@@ -72,7 +72,7 @@ impl Neighbourhoods {
         let floor = known.floor();
         let keep = |id: crate::model::Id<_>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
         let part = self.program.around(&best.0, &free, keep);
-        let solved = branch::solve_part(&part.program, &part.selection, budget.work, budget.stops);
+        let solved = branch::solve_sub(&part.program, &part.selection, budget.work, budget.stops);
         let size = &mut self.arms[arm].size;
         *size = if solved.is_proven { *size * STRETCH } else { (*size / STRETCH).max(LEAST_SIZE) };
         *size = size.min(self.map.len() as f64);

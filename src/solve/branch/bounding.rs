@@ -2,8 +2,8 @@
 //!
 //!   `bound(y) = sum over lines of y * limit  +  sum over choices of the best open option by reduced value`
 //!
-//! It holds for any multipliers (see `certificate`), so nothing that the tableau got wrong by rounding can cut off a better plan
-//! (Neumaier and Shcherbina 2004, Safe bounds in linear and mixed-integer linear programming, do the same for the simplex method).
+//! It holds for any multipliers (see `certificate`), so nothing that the simplex method got wrong by rounding can cut off a better
+//! plan (Neumaier and Shcherbina 2004, Safe bounds in linear and mixed-integer linear programming).
 
 use super::lines::{Lines, Of};
 use super::options::{Choose, Open};
@@ -22,12 +22,32 @@ pub(super) struct Bounded {
 impl Bounded {
     pub(super) fn new(lines: &Lines, open: &Open, multipliers: &[f64]) -> Self {
         let multipliers: Vec<f64> = multipliers.iter().enumerate().map(|(line, &y)| lines.allowed(line, y)).collect();
-        let (reduced, moved) = reduced(lines, open, &multipliers);
-        let best: Vec<Option<f64>> = (0..open.choices()).map(|choice| best_of(open, choice, &reduced)).collect();
-        let limits = lines.lines.iter().zip(&multipliers).filter(|(line, _)| line.of == Of::Rule);
-        let parts = limits.map(|(line, y)| y * line.limit).chain(best.iter().map(|best| best.unwrap_or(f64::NEG_INFINITY)));
-        let (total, size) = parts.fold((0.0, 0.0), |(total, size), part| (total + part, size + part.abs()));
-        let bound = if total == f64::NEG_INFINITY { total } else { total + (size + moved) * SUMMING };
+        let (mut total, mut size) = (0.0, 0.0);
+        for (line, &y) in lines.lines.iter().zip(&multipliers).filter(|(line, _)| line.of == Of::Rule) {
+            total += y * line.limit;
+            size += (y * line.limit).abs();
+        }
+        let mut reduced = vec![0.0; lines.placements];
+        let mut best = Vec::with_capacity(open.choices());
+        for choice in 0..open.choices() {
+            let mut most = open.may_stay_out(choice).then_some(0.0);
+            for placement in open.placements(choice) {
+                let mut own = lines.columns[placement].0;
+                size += own.abs();
+                for &(line, coefficient) in &lines.of_placement[placement] {
+                    let part = multipliers[line] * coefficient;
+                    own -= part;
+                    size += part.abs();
+                }
+                reduced[placement] = own;
+                most = Some(most.map_or(own, |most: f64| most.max(own)));
+            }
+            let part = most.unwrap_or(f64::NEG_INFINITY);
+            total += part;
+            size += if part.is_finite() { part.abs() } else { 0.0 };
+            best.push(most);
+        }
+        let bound = if total == f64::NEG_INFINITY { total } else { total + size * SUMMING };
         Self { bound, reduced, best }
     }
 
@@ -39,22 +59,4 @@ impl Bounded {
         };
         self.best[choice].map_or(f64::NEG_INFINITY, |best| self.bound - best + reduced)
     }
-}
-
-/// Reduced values of open placements, and the size of everything that was summed for them.
-fn reduced(lines: &Lines, open: &Open, multipliers: &[f64]) -> (Vec<f64>, f64) {
-    let (mut reduced, mut size) = (lines.objective[..lines.placements].to_vec(), 0.0);
-    for (column, value) in reduced.iter_mut().enumerate().filter(|(column, _)| open.has(*column)) {
-        size += value.abs();
-        for &(line, coefficient) in &lines.of_placement[column] {
-            *value -= multipliers[line] * coefficient;
-            size += (multipliers[line] * coefficient).abs();
-        }
-    }
-    (reduced, size)
-}
-
-fn best_of(open: &Open, choice: usize, reduced: &[f64]) -> Option<f64> {
-    let placements = open.placements(choice).map(|column| reduced[column]);
-    placements.chain(open.may_stay_out(choice).then_some(0.0)).reduce(f64::max)
 }

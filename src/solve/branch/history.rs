@@ -1,17 +1,18 @@
 //! What splits have cost so far: the value lost per unit that a split moved (pseudo-costs: Bénichou and others 1971), so that splits
 //! are tried with pivots only until enough is known of them (reliability branching: Achterberg, Koch and Martin 2005).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::split::Key;
 
 /// Losses of a split after which it is not tried again.
-const RELIABLE: f64 = 2.0;
+const RELIABLE: f64 = 8.0;
 
-/// Losses of all splits.
+/// Losses of all splits, and of all together.
 #[derive(Debug, Default)]
 pub(super) struct History {
-    known: HashMap<Key, [Losses; 2]>,
+    all: [Losses; 2],
+    known: BTreeMap<Key, [Losses; 2]>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -26,11 +27,16 @@ impl History {
         let losses = &mut self.known.entry(key).or_default()[child];
         losses.sum += lost / moved;
         losses.count += 1.0;
+        self.all[child].sum += lost / moved;
+        self.all[child].count += 1.0;
     }
 
-    /// What the child may lose when the split moves by so much; `None` if too little is known.
-    pub(super) fn expects(&self, key: Key, child: usize, moved: f64) -> Option<f64> {
-        let losses = self.known.get(&key)?[child];
-        (losses.count >= RELIABLE).then(|| losses.sum / losses.count * moved)
+    /// What the child may lose when the split moves by so much: by its own losses, or those of all splits before it has any; and
+    /// whether enough is known of it.
+    pub(super) fn expects(&self, key: Key, child: usize, moved: f64) -> (f64, bool) {
+        let own = self.known.get(&key).map_or(Losses::default(), |losses| losses[child]);
+        let losses = if own.count > 0.0 { own } else { self.all[child] };
+        let mean = if losses.count > 0.0 { losses.sum / losses.count } else { 1.0 };
+        (mean * moved, own.count >= RELIABLE)
     }
 }

@@ -1,10 +1,10 @@
-//! The program as scaled floating-point lines, for the tableau and for the bound of a node.
+//! The program as scaled floating-point lines, for the simplex method and for the bound of a node.
 //!
 //! Columns are the placements, then what soft rows fall short by. Every line is divided by its largest coefficient, so that one
-//! tolerance fits all.
+//! tolerance fits all. Arcs are not here: their rows come when a point breaks them (see `waits`).
 
-use crate::model::{Hardness, Id};
-use crate::program::{Placement, Presence, Program, Sense};
+use crate::model::Hardness;
+use crate::program::{Presence, Program, Sense};
 
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,53 +38,66 @@ impl Line {
 #[derive(Debug, Clone)]
 pub(super) struct Lines {
     pub placements: usize,
-    pub objective: Vec<f64>,
+    /// Value and upper bound of each column.
+    pub columns: Vec<(f64, f64)>,
     pub lines: Vec<Line>,
+    /// The line of each choice; a choice of one placement that may stay out needs none.
+    pub of_choice: Vec<Option<usize>>,
     /// For each placement its coefficients in arcs and rows.
     pub of_placement: Vec<Vec<(usize, f64)>>,
+    /// More than the value of any plan is away from 0.
+    pub largest_value: f64,
 }
 
 impl Lines {
     pub(super) fn new(program: &Program) -> Self {
-        let objective: Vec<f64> = program.placements.iter().map(|(_, placement)| placement.value).collect();
-        let mut lines = Self { placements: objective.len(), objective, lines: Vec::new(), of_placement: Vec::new() };
+        let columns: Vec<(f64, f64)> = program.placements.iter().map(|(_, placement)| (placement.value, 1.0)).collect();
+        let placements = columns.len();
+        let mut lines = Self {
+            placements,
+            columns,
+            lines: Vec::new(),
+            of_choice: Vec::new(),
+            of_placement: vec![Vec::new(); placements],
+            largest_value: 0.0,
+        };
         lines.add_choices(program);
-        lines.add_arcs(program);
         lines.add_rows(program);
-        lines.of_placement = vec![Vec::new(); lines.placements];
-        (0..lines.lines.len()).for_each(|position| lines.list(position));
+        lines.largest_value = 1.0 + lines.columns.iter().map(|(value, upper)| (value * upper).abs()).sum::<f64>();
         lines
     }
 
-    /// Adds a line.
+    /// Adds a line, and lists it under its placements; choices are not listed, since no multiplier of theirs is needed.
     pub(super) fn add(&mut self, line: Line) {
-        self.lines.push(line);
-        self.list(self.lines.len() - 1);
-    }
-
-    /// Lists a line under its placements; choices are not listed, since no multiplier of theirs is needed.
-    fn list(&mut self, position: usize) {
-        let line = &self.lines[position];
+        let position = self.lines.len();
         if line.of == Of::Rule {
             for &(column, coefficient) in line.terms.iter().filter(|&&(column, _)| column < self.placements) {
                 self.of_placement[column].push((position, coefficient));
             }
         }
+        self.lines.push(line);
+    }
+
+    /// Keeps the lines for which `stays` holds.
+    pub(super) fn retain(&mut self, stays: impl Fn(usize) -> bool) {
+        let lines = std::mem::take(&mut self.lines);
+        self.of_placement.iter_mut().for_each(Vec::clear);
+        let mut moved = vec![None; lines.len()];
+        for (old, line) in lines.into_iter().enumerate().filter(|(old, _)| stays(*old)) {
+            moved[old] = Some(self.lines.len());
+            self.add(line);
+        }
+        self.of_choice.iter_mut().for_each(|line| *line = line.and_then(|old| moved[old]));
     }
 
     fn add_choices(&mut self, program: &Program) {
         for choice in &program.choices {
-            let terms = unit_terms(&choice.allowed, 1.0).collect();
             let equal = choice.presence == Presence::Required;
-            self.lines.push(Line { of: Of::Choice, terms, limit: 1.0, equal, most: f64::INFINITY });
-        }
-    }
-
-    fn add_arcs(&mut self, program: &Program) {
-        for arc in &program.arcs {
-            for row in arc.rows(&program.placements) {
-                let terms = unit_terms(&row.starting, 1.0).chain(unit_terms(&row.ready, -1.0)).collect();
-                self.lines.push(Line::plain(terms, 0.0));
+            let needs_line = equal || choice.allowed.len() > 1;
+            self.of_choice.push(needs_line.then_some(self.lines.len()));
+            if needs_line {
+                let terms = choice.allowed.iter().map(|id| (id.index(), 1.0)).collect();
+                self.add(Line { of: Of::Choice, terms, limit: 1.0, equal, most: f64::INFINITY });
             }
         }
     }
@@ -94,14 +107,15 @@ impl Lines {
             let largest = row.terms.iter().map(|&(_, c)| (c as f64 / row.unit).abs()).fold(0.0, f64::max);
             let scale = if largest > 0.0 { largest } else { 1.0 };
             let mut terms: Vec<(usize, f64)> = row.terms.iter().map(|&(id, c)| (id.index(), c as f64 / row.unit / scale)).collect();
+            let limit = row.limit as f64 / row.unit / scale;
             let mut most = f64::INFINITY;
             if let Hardness::Soft { price } = row.hardness {
                 most = price * scale;
-                terms.push((self.objective.len(), -1.0));
-                self.objective.push(-most);
+                let upper = 1.0 + limit.abs() + terms.iter().map(|term| term.1.abs()).sum::<f64>();
+                terms.push((self.columns.len(), -1.0));
+                self.columns.push((-most, upper));
             }
-            let limit = row.limit as f64 / row.unit / scale;
-            self.lines.push(Line { of: Of::Rule, terms, limit, equal: row.sense == Sense::Equal, most });
+            self.add(Line { of: Of::Rule, terms, limit, equal: row.sense == Sense::Equal, most });
         }
     }
 
@@ -111,22 +125,4 @@ impl Lines {
         let y = if y.is_finite() { y } else { 0.0 };
         if line.equal { y } else { y.clamp(0.0, line.most) }
     }
-
-    /// More than the value of any plan is away from 0.
-    pub(super) fn largest_value(&self) -> f64 {
-        let gross: f64 = self.objective[..self.placements].iter().map(|value| value.abs()).sum();
-        let excess = |line: &Line| line.limit.abs() + line.terms.iter().map(|term| term.1.abs()).sum::<f64>();
-        let soft = self.lines.iter().filter(|line| line.most.is_finite());
-        1.0 + gross + soft.map(|line| line.most * excess(line)).sum::<f64>()
-    }
-
-    /// Whether a column must stay in a tableau when it is closed: slacks of equalities, for their multipliers. Choices need none.
-    pub(super) fn needs_multiplier(&self, column: usize) -> bool {
-        let line = column.checked_sub(self.objective.len()).map(|line| &self.lines[line]);
-        line.is_some_and(|line| line.of == Of::Rule)
-    }
-}
-
-fn unit_terms(ids: &[Id<Placement>], sign: f64) -> impl Iterator<Item = (usize, f64)> + '_ {
-    ids.iter().map(move |id| (id.index(), sign))
 }

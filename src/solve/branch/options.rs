@@ -1,75 +1,117 @@
 //! What a node leaves open: for each choice its placements, and whether it may stay out.
 
+use std::sync::Arc;
+
 use crate::program::{Presence, Program};
+
+/// The choices of a program by position: what never changes.
+#[derive(Debug)]
+pub(super) struct Choices {
+    /// Placements of each choice.
+    pub allowed: Vec<Vec<usize>>,
+    /// The choice of each placement; none for one that no choice allows.
+    pub of_placement: Vec<Option<usize>>,
+}
 
 /// The open options of every choice.
 #[derive(Debug, Clone)]
 pub(super) struct Open {
-    options: Vec<Options>,
-    placements: Vec<bool>,
-}
-
-#[derive(Debug, Clone)]
-struct Options {
-    placements: Vec<usize>,
-    out: bool,
+    choices: Arc<Choices>,
+    /// A bit for each placement.
+    placements: Vec<u64>,
+    out: Vec<bool>,
+    count: Vec<u32>,
 }
 
 /// One way to go on with a choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Choose {
     Placement(usize),
     Out,
 }
 
 impl Open {
+    /// Everything that the program allows.
     pub(super) fn new(program: &Program) -> Self {
-        let options = program.choices.iter().map(|choice| Options {
-            placements: choice.allowed.iter().map(|id| id.index()).collect(),
-            out: choice.presence == Presence::Optional,
-        });
-        let mut placements = vec![false; program.placements.len()];
-        program.choices.iter().flat_map(|choice| &choice.allowed).for_each(|id| placements[id.index()] = true);
-        Self { options: options.collect(), placements }
+        let positions = |choice: &crate::program::Choice| choice.allowed.iter().map(|id| id.index()).collect();
+        let allowed: Vec<Vec<usize>> = program.choices.iter().map(positions).collect();
+        let mut of_placement = vec![None; program.placements.len()];
+        let mut placements = vec![0; program.placements.len().div_ceil(64)];
+        for (choice, own) in allowed.iter().enumerate() {
+            for &placement in own {
+                of_placement[placement] = Some(choice);
+                placements[placement / 64] |= 1 << (placement % 64);
+            }
+        }
+        let out: Vec<bool> = program.choices.iter().map(|choice| choice.presence == Presence::Optional).collect();
+        let count = allowed.iter().zip(&out).map(|(own, &out)| own.len() as u32 + u32::from(out)).collect();
+        Self { choices: Arc::new(Choices { allowed, of_placement }), placements, out, count }
     }
 
+    /// Number of choices.
     pub(super) fn choices(&self) -> usize {
-        self.options.len()
+        self.out.len()
+    }
+
+    /// The choice of a placement.
+    pub(super) fn choice_of(&self, placement: usize) -> Option<usize> {
+        self.choices.of_placement[placement]
     }
 
     /// Whether a placement is open.
     pub(super) fn has(&self, placement: usize) -> bool {
-        self.placements[placement]
+        self.placements[placement / 64] >> (placement % 64) & 1 == 1
     }
 
     /// Open placements of a choice.
     pub(super) fn placements(&self, choice: usize) -> impl Iterator<Item = usize> + '_ {
-        self.options[choice].placements.iter().copied()
+        self.choices.allowed[choice].iter().copied().filter(|&placement| self.has(placement))
     }
 
+    /// All placements that the program allows for a choice.
+    pub(super) fn allowed(&self, choice: usize) -> &[usize] {
+        &self.choices.allowed[choice]
+    }
+
+    /// Whether a choice may stay out.
     pub(super) fn may_stay_out(&self, choice: usize) -> bool {
-        self.options[choice].out
+        self.out[choice]
     }
 
     /// Number of open options of a choice.
-    pub(super) fn count(&self, choice: usize) -> usize {
-        self.options[choice].placements.len() + usize::from(self.options[choice].out)
+    pub(super) fn count(&self, choice: usize) -> u32 {
+        self.count[choice]
     }
 
     /// All open options of a choice.
     pub(super) fn all(&self, choice: usize) -> impl Iterator<Item = Choose> + '_ {
-        let out = self.options[choice].out.then_some(Choose::Out);
+        let out = self.out[choice].then_some(Choose::Out);
         self.placements(choice).map(Choose::Placement).chain(out)
     }
 
-    /// Closes an option of a choice.
-    pub(super) fn close(&mut self, choice: usize, option: Choose) {
+    /// Whether an option of a choice is open.
+    pub(super) fn is_open(&self, choice: usize, option: Choose) -> bool {
         match option {
-            Choose::Out => self.options[choice].out = false,
-            Choose::Placement(placement) => {
-                self.placements[placement] = false;
-                self.options[choice].placements.retain(|&other| other != placement);
+            Choose::Placement(placement) => self.has(placement),
+            Choose::Out => self.out[choice],
+        }
+    }
+
+    /// Closes an option of a choice; whether it was open.
+    pub(super) fn close(&mut self, choice: usize, option: Choose) -> bool {
+        let was_open = self.is_open(choice, option);
+        if was_open {
+            self.count[choice] -= 1;
+            match option {
+                Choose::Out => self.out[choice] = false,
+                Choose::Placement(placement) => self.placements[placement / 64] &= !(1 << (placement % 64)),
             }
         }
+        was_open
+    }
+
+    /// Closes a placement; whether it was open.
+    pub(super) fn close_placement(&mut self, placement: usize) -> bool {
+        self.choice_of(placement).is_some_and(|choice| self.close(choice, Choose::Placement(placement)))
     }
 }

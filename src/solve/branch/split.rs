@@ -1,45 +1,49 @@
 //! Splits: which choice a node branches on, and how its options are parted.
 //!
 //! A split parts the open options of one choice in two: taken or left out, one placement or the others, earlier or later. Each part
-//! becomes a child with the other part closed. Splits are ranked by the value that both children lose at least (Driebeek 1966, from
-//! the first pivot alone); the best are tried with a few pivots (strong branching: Applegate, Bixby, Chvátal and Cook 1995).
+//! becomes a child with the other part closed. Splits are ranked by the value that both children lose by what is known of them
+//! (`history`); those of which too little is known are tried with a few pivots (strong branching: Applegate, Bixby, Chvátal and Cook
+//! 1995).
 
 use super::history::History;
 use super::options::{Choose, Open};
-use super::tableau::{Pivoted, Tableau};
+use super::relaxed::Relaxed;
 use crate::model::{Id, Quarter};
 use crate::program::Program;
+use crate::solve::simplex::Ended;
 
 /// Amounts closer to 0 or 1 than this are whole.
 pub(super) const WHOLE: f64 = 1e-6;
 /// Splits that are tried with pivots at one node.
-const TRIED: usize = 8;
+const TRIED: usize = 12;
 /// Pivots of a try in each child.
-const PIVOTS: usize = 20;
+const PIVOTS: usize = 30;
 /// Tries without a better split after which only splits that promise more are tried.
-const MOST_IN_VAIN: usize = 4;
+const MOST_IN_VAIN: usize = 5;
 /// A loss is noted as at most this share of the value; that of a child of no use is not known.
 const MOST_NOTED: f64 = 0.1;
 /// A loss counts at least this share of the value, so that one child without loss does not outweigh the other.
 const LEAST_LOSS: f64 = 1e-7;
 
 /// Which split of a choice: what its first part is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     Only(usize, Choose),
     Until(usize, Quarter),
 }
 
 /// One choice with its options in two parts.
-struct Split {
-    key: Key,
-    choice: usize,
-    parts: [Vec<Choose>; 2],
+#[derive(Debug, Clone)]
+pub(super) struct Split {
+    pub key: Key,
+    pub choice: usize,
+    pub parts: [Vec<Choose>; 2],
     /// How much of the first part the present point has.
     amount: f64,
-    /// What the children lose at least, or may lose by what is known.
-    expected: [f64; 2],
-    is_known: bool,
+    /// What the children may lose.
+    pub expected: [f64; 2],
+    /// Whether that is from what is known alone, without a try.
+    pub is_known: bool,
 }
 
 impl Split {
@@ -51,60 +55,39 @@ impl Split {
     }
 
     /// How far each child moves the amount of the first part.
-    fn moves(&self) -> [f64; 2] {
+    pub(super) fn moves(&self) -> [f64; 2] {
         [1.0 - self.amount, self.amount]
     }
 
-    /// With what the children may lose by what is known, or else lose at least by the first pivot.
-    fn expecting(mut self, tableau: &Tableau, history: &History) -> Self {
+    fn expecting(mut self, history: &History) -> Self {
         let moves = self.moves();
-        if let [Some(one), Some(other)] = [0, 1].map(|child| history.expects(self.key, child, moves[child])) {
-            (self.expected, self.is_known) = ([one, other], true);
-        } else {
-            let columns: Vec<usize> = self.parts[0].iter().map(|&option| column(tableau, self.choice, option)).collect();
-            let (to_none, to_all) = tableau.falls(&columns);
-            self.expected = [to_all, to_none];
-        }
+        let expected = [0, 1].map(|child| history.expects(self.key, child, moves[child]));
+        self.is_known = expected.iter().all(|expected| expected.1);
+        self.expected = expected.map(|expected| expected.0);
         self
     }
 
-    fn note(&self, history: &mut History, lost: [f64; 2]) {
-        for (child, (moved, lost)) in self.moves().into_iter().zip(lost).enumerate() {
-            history.add(self.key, child, moved, lost);
-        }
-    }
-}
-
-/// A child of a node: its tableau, and what it closes.
-pub(super) struct Child {
-    pub tableau: Tableau,
-    pub choice: usize,
-    pub closes: Vec<Choose>,
-}
-
-/// How much of an option the present point has.
-fn amount(tableau: &Tableau, choice: usize, option: Choose) -> f64 {
-    tableau.amount(column(tableau, choice, option))
-}
-
-/// The column of an option.
-pub(super) fn column(tableau: &Tableau, choice: usize, option: Choose) -> usize {
-    match option {
-        Choose::Placement(placement) => placement,
-        Choose::Out => tableau.slack(choice),
+    /// The node with only this part of the choice open.
+    pub(super) fn child(&self, open: &Open, part: usize) -> Open {
+        let mut child = open.clone();
+        self.parts[1 - part].iter().for_each(|&option| {
+            child.close(self.choice, option);
+        });
+        child
     }
 }
 
 /// All splits that part what the present point has of a choice, the most promising first.
-fn splits(program: &Program, open: &Open, tableau: &Tableau, history: &History) -> Vec<Split> {
+fn splits(program: &Program, open: &Open, relaxed: &Relaxed, history: &History) -> Vec<Split> {
     let mut splits = Vec::new();
     for choice in (0..open.choices()).filter(|&choice| open.count(choice) > 1) {
-        let amounts: Vec<(Choose, f64)> = open.all(choice).map(|option| (option, amount(tableau, choice, option))).collect();
-        if amounts.iter().any(|&(_, amount)| is_fractional(amount)) {
-            splits.extend(splits_of(program, choice, &amounts).into_iter().map(|split| split.expecting(tableau, history)));
+        if open.placements(choice).any(|placement| is_fractional(relaxed.amount(placement))) {
+            let amounts = relaxed.amounts(open, choice);
+            splits.extend(splits_of(program, choice, &amounts).into_iter().map(|split| split.expecting(history)));
         }
     }
-    splits.sort_by(|a, b| score(tableau, b.expected).total_cmp(&score(tableau, a.expected)));
+    let value = relaxed.value();
+    splits.sort_by(|a, b| score(value, b.expected).total_cmp(&score(value, a.expected)));
     splits
 }
 
@@ -119,8 +102,9 @@ fn splits_of(program: &Program, choice: usize, amounts: &[(Choose, f64)]) -> Vec
         Choose::Out => None,
     };
     let mut starts: Vec<Quarter> = amounts.iter().filter_map(|&(option, _)| start(option)).collect();
+    starts.sort_unstable();
     starts.dedup();
-    let only = amounts.iter().map(|&(option, _)| Key::Only(choice, option));
+    let only = amounts.iter().filter(|amount| is_fractional(amount.1)).map(|&(option, _)| Key::Only(choice, option));
     let mut splits: Vec<Split> = Vec::new();
     for key in only.chain(starts.into_iter().map(|start| Key::Until(choice, start))) {
         let is_first = |option: Choose| match key {
@@ -128,66 +112,73 @@ fn splits_of(program: &Program, choice: usize, amounts: &[(Choose, f64)]) -> Vec
             Key::Until(_, until) => start(option).is_some_and(|start| start <= until),
         };
         let split = Split::new(key, choice, amounts, is_first);
-        if is_fractional(split.amount) && splits.iter().all(|other| other.parts[0] != split.parts[0]) {
+        let is_new = || splits.iter().all(|other| !other.parts.contains(&split.parts[0]));
+        if is_fractional(split.amount) && is_new() {
             splits.push(split);
         }
     }
     splits
 }
 
-fn score(tableau: &Tableau, lost: [f64; 2]) -> f64 {
-    let least = tableau.value().abs() * LEAST_LOSS;
+/// What is noted of a loss.
+pub(super) fn noted(lost: f64, value: f64, floor: f64) -> f64 {
+    let most = if floor.is_finite() { (value - floor).max(0.0) } else { f64::INFINITY };
+    lost.max(0.0).min(most).min(value.abs() * MOST_NOTED)
+}
+
+fn score(value: f64, lost: [f64; 2]) -> f64 {
+    let least = value.abs() * LEAST_LOSS;
     lost[0].max(least) * lost[1].max(least)
 }
 
-/// The two children of the best split, or none if the point is whole; `floor` is the value at which a child is of no use.
-pub(super) fn branch(program: &Program, open: &Open, tableau: &Tableau, history: &mut History, floor: f64) -> Option<[Child; 2]> {
-    let mut best: Option<(f64, [Child; 2])> = None;
-    let mut in_vain = 0;
-    for split in splits(program, open, tableau, history).into_iter().take(TRIED) {
-        let is_promising = |best: f64| score(tableau, split.expected) > best || (!split.is_known && in_vain < MOST_IN_VAIN);
-        if !best.as_ref().is_none_or(|(best, _)| is_promising(*best)) {
+/// The best split with what its children lose, or none if the point is whole; `floor` is the value at which a child is of no use.
+pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, history: &mut History, floor: f64) -> Option<Split> {
+    let value = relaxed.value();
+    let mut best: Option<(f64, Split)> = None;
+    let (mut in_vain, mut tried) = (0, 0);
+    let mark = relaxed.mark();
+    for mut split in splits(program, open, relaxed, history) {
+        let expected = score(value, split.expected);
+        if split.is_known {
+            if best.as_ref().is_none_or(|(other, _)| expected > *other) {
+                (best, in_vain) = (Some((expected, split)), 0);
+            }
             continue;
         }
-        let children = children(tableau, &split, floor);
-        let lost = children.each_ref().map(|child| lost(tableau, child, floor));
-        split.note(history, lost.map(|lost| lost.min(tableau.value() - floor).min(tableau.value().abs() * MOST_NOTED)));
-        let score = score(tableau, lost);
-        in_vain += 1;
+        if tried >= TRIED || in_vain >= MOST_IN_VAIN {
+            if best.is_none() {
+                best = Some((expected, split));
+            }
+            continue;
+        }
+        (tried, in_vain) = (tried + 1, in_vain + 1);
+        let lost = [0, 1].map(|part| {
+            relaxed.sync(&split.child(open, part));
+            let ended = relaxed.try_out(floor, PIVOTS);
+            let after = relaxed.value();
+            relaxed.back_to(&mark);
+            if ended == Ended::Infeasible || after <= floor { f64::INFINITY } else { (value - after).max(0.0) }
+        });
+        for (part, moved) in split.moves().into_iter().enumerate() {
+            history.add(split.key, part, moved, noted(lost[part], value, floor));
+        }
+        split.expected = lost;
+        let score = score(value, lost);
         if best.as_ref().is_none_or(|(other, _)| score > *other) {
-            (best, in_vain) = (Some((score, children.map(|(child, _)| child))), 0);
+            (best, in_vain) = (Some((score, split)), 0);
         }
         if score.is_infinite() {
             break;
         }
     }
-    best.map(|(_, children)| children)
-}
-
-/// What a child has lost; all if it is of no use.
-fn lost(tableau: &Tableau, (child, pivoted): &(Child, Pivoted), floor: f64) -> f64 {
-    match pivoted {
-        Pivoted::Infeasible(_) => f64::INFINITY,
-        Pivoted::Optimal | Pivoted::Stopped if child.tableau.value() <= floor => f64::INFINITY,
-        Pivoted::Optimal | Pivoted::Stopped => tableau.value() - child.tableau.value(),
-    }
-}
-
-fn children(tableau: &Tableau, split: &Split, floor: f64) -> [(Child, Pivoted); 2] {
-    [0, 1].map(|kept| {
-        let closes = split.parts[1 - kept].clone();
-        let mut tableau = tableau.clone();
-        closes.iter().for_each(|&option| tableau.close(column(&tableau, split.choice, option)));
-        let pivoted = tableau.optimise(floor, PIVOTS);
-        (Child { tableau, choice: split.choice, closes }, pivoted)
-    })
+    relaxed.sync(open);
+    best.map(|(_, split)| split)
 }
 
 /// The split of a whole point that breaks a rule in whole numbers: one choice that is still open takes what it has, or not.
-pub(super) fn branch_whole(open: &Open, tableau: &Tableau) -> Option<[Child; 2]> {
+pub(super) fn of_whole(open: &Open, relaxed: &Relaxed) -> Option<Split> {
     let choice = (0..open.choices()).find(|&choice| open.count(choice) > 1)?;
-    let amounts: Vec<(Choose, f64)> = open.all(choice).map(|option| (option, amount(tableau, choice, option))).collect();
+    let amounts = relaxed.amounts(open, choice);
     let (has, _) = amounts.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
-    let split = Split::new(Key::Only(choice, has), choice, &amounts, |option| option == has);
-    Some(children(tableau, &split, f64::NEG_INFINITY).map(|(child, _)| child))
+    Some(Split::new(Key::Only(choice, has), choice, &amounts, |option| option == has))
 }

@@ -1,122 +1,218 @@
 //! The tree: nodes that are still open, the best plan, and the highest bound of what was cut off.
+//!
+//! The node of the highest bound is looked at next, then its better child as long as there is one, so that the relaxation goes on
+//! from where it is; the other child waits with the basis of its parent.
+
+use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use super::bounding::Bounded;
+use super::cutting::Cutting;
 use super::history::History;
-use super::lines::Lines;
+use super::knapsack::Knapsack;
+use super::node::{From, Node};
 use super::options::{Choose, Open};
-use super::split::{self, Child};
-use super::tableau::{Pivoted, Tableau};
+use super::relaxed::Relaxed;
+use super::split::{self, Split};
 use crate::model::Id;
 use crate::program::{Program, Selection};
+use crate::solve::certificate;
 use crate::solve::exact::Proof;
-use crate::solve::limits::{MOST_DOUBLINGS, PIVOTS_OF_NODE, TIE};
+use crate::solve::limits::{STEP_SLACK, TIE};
+use crate::solve::simplex::Ended;
 
-/// What is open below a point of the tree.
-struct Node {
-    tableau: Tableau,
-    open: Open,
-    /// No plan of the node is worth more.
-    bound: f64,
-}
+/// Times that the relaxation of the root may be left unfinished before it is branched on as it is.
+const MOST_PAUSES: u32 = 1_000;
 
-pub(super) struct Tree<'a> {
-    program: &'a Program,
-    lines: Lines,
+/// Nodes that wait by bound; more wait on a stack, deepest first, so that memory stays below about 1 GB.
+const MOST_WAITING: usize = 100_000;
+
+/// The tree of a program.
+pub(super) struct Tree {
+    program: Arc<Program>,
+    pub(super) relaxed: Relaxed,
+    knapsacks: Vec<Knapsack>,
+    /// The same as their hulls are looked at.
+    pub(super) hulls: Vec<Knapsack>,
     history: History,
     best: Option<(Selection, f64)>,
+    /// Plans not worth more than this are of no use, whoever found one.
+    pub(super) known: f64,
+    /// All values are whole multiples of this; 0 if they are not.
+    step: f64,
     /// The highest bound of anything cut off.
     cut_off: f64,
-    nodes: Vec<Node>,
+    /// How far cutting at the root has come; none when it is over.
+    pub(super) cutting: Option<Cutting>,
+    /// Work after which no more cuts are looked for.
+    pub(super) cutting_work: u64,
+    /// Times that the relaxation of the root was left unfinished.
+    pauses: u32,
+    /// Whether the last relaxation was left unfinished.
+    has_paused: bool,
+    waiting: BinaryHeap<Node>,
+    deepest: Vec<Node>,
+    next: Option<Node>,
+    nodes_made: u64,
 }
 
-impl<'a> Tree<'a> {
+impl Tree {
     /// The tree with its root; `start` is the best plan so far if it keeps the rules.
-    pub(super) fn new(program: &'a Program, lines: Lines, start: Option<&Selection>) -> Self {
+    pub(super) fn new(program: Arc<Program>, start: Option<&Selection>) -> Self {
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
-        let tableau = Tableau::new(&lines, program.choices.len());
-        let root = Node { tableau, open: Open::new(program), bound: f64::INFINITY };
-        Self { program, lines, history: History::default(), best, cut_off: f64::NEG_INFINITY, nodes: vec![root] }
+        let open = Open::new(&program);
+        let knapsacks = Knapsack::all(&program, &open);
+        let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
+        Self {
+            relaxed: Relaxed::new(&program),
+            step: certificate::step(&program),
+            program,
+            hulls: knapsacks.iter().filter_map(Knapsack::for_hull).collect(),
+            knapsacks,
+            history: History::default(),
+            known: best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1),
+            best,
+            cut_off: f64::NEG_INFINITY,
+            cutting: Some(Cutting::default()),
+            cutting_work: u64::MAX,
+            pauses: 0,
+            has_paused: false,
+            waiting: BinaryHeap::new(),
+            deepest: Vec::new(),
+            next: Some(root),
+            nodes_made: 0,
+        }
     }
 
-    /// Looks at nodes until none is left or `stops` says so.
-    pub(super) fn grow(mut self, stops: &dyn Fn() -> bool) -> Proof {
-        while let Some(node) = self.nodes.pop() {
-            if stops() {
-                let bound = self.nodes.iter().map(|node| node.bound).fold(node.bound.max(self.cut_off), f64::max);
-                return Proof::Unfinished(self.best.map(|(selection, _)| selection), Some(bound));
+    /// Looks at nodes until none is left, or so much work is done, or `stops` says so; whether none is left.
+    pub(super) fn grow(&mut self, work: u64, stops: &dyn Fn() -> bool) -> bool {
+        let until = self.relaxed.work().saturating_add(work);
+        loop {
+            if stops() || self.relaxed.work() >= until {
+                return self.is_over();
             }
+            let Some(node) = self.next.take().or_else(|| self.deepest.pop()).or_else(|| self.waiting.pop()) else { return true };
             self.look_at(node);
         }
-        let cut_off = self.cut_off;
-        self.best.map_or(Proof::Infeasible, |(selection, value)| Proof::Optimal(selection, cut_off.max(value)))
     }
 
-    /// A node whose bound is not above this is cut off.
+    /// Whether no node is left.
+    pub(super) fn is_over(&self) -> bool {
+        self.next.is_none() && self.waiting.is_empty() && self.deepest.is_empty()
+    }
+
+    /// Looks for no more cuts after so much work.
+    pub(super) fn cut_for(&mut self, work: u64) {
+        self.cutting_work = work;
+    }
+
+    /// Work so far.
+    pub(super) fn work(&self) -> u64 {
+        self.relaxed.work()
+    }
+
+    /// Takes note that a plan of this value is known.
+    pub(super) fn note(&mut self, value: f64) {
+        self.known = self.known.max(value);
+    }
+
+    /// The best plan found, with its value.
+    pub(super) fn best(&self) -> Option<&(Selection, f64)> {
+        self.best.as_ref()
+    }
+
+    /// No plan is worth more than this or the best known one.
+    pub(super) fn bound(&self) -> f64 {
+        let open = self.next.iter().chain(self.waiting.peek()).chain(&self.deepest).map(|node| node.bound);
+        certificate::rounded(&self.program, open.fold(self.cut_off, f64::max))
+    }
+
+    /// What the tree says so far.
+    pub(super) fn proof(&self) -> Proof {
+        let (bound, is_over) = (self.bound(), self.is_over());
+        match &self.best {
+            Some((selection, value)) if is_over => Proof::Optimal(selection.clone(), bound.max(*value)),
+            None if is_over => Proof::Infeasible,
+            best => Proof::Unfinished(best.as_ref().map(|best| best.0.clone()), Some(bound)),
+        }
+    }
+
+    /// A node whose bound is not above this is cut off: the next better value is farther away.
     fn floor(&self) -> f64 {
-        self.best.as_ref().map_or(f64::NEG_INFINITY, |(_, value)| value + value.abs() * TIE)
+        self.known + (self.known.abs() * TIE).max(self.step * (1.0 - 2.0 * STEP_SLACK))
     }
 
     fn look_at(&mut self, mut node: Node) {
+        if node.bound <= self.floor() {
+            self.cut_off = self.cut_off.max(node.bound);
+            return;
+        }
+        if let Some(basis) = node.basis.take() {
+            self.relaxed.restore(&basis);
+        }
         if self.is_cut_off(&mut node) {
             return;
         }
-        let floor = self.floor();
-        let children = split::branch(self.program, &node.open, &node.tableau, &mut self.history, floor).or_else(|| {
-            self.judge(&node);
-            split::branch_whole(&node.open, &node.tableau)
+        if node.number == 0 && (self.is_unfinished() || self.cut()) {
+            self.next = Some(node);
+            return;
+        }
+        let (floor, value) = (self.floor(), self.relaxed.value());
+        let split = split::best(&self.program, &node.open, &mut self.relaxed, &mut self.history, floor).or_else(|| {
+            self.judge(&node.open);
+            split::of_whole(&node.open, &self.relaxed)
         });
-        match children {
+        match split {
             _ if node.bound <= self.floor() => self.cut_off = self.cut_off.max(node.bound),
-            Some(children) => self.push(&node, children),
+            Some(split) => self.push(&node, &split, value),
             // One selection is left, and it has been judged.
             None => {}
         }
     }
 
+    /// Whether the relaxation of the root is to be gone on with.
+    fn is_unfinished(&mut self) -> bool {
+        self.pauses += u32::from(self.has_paused);
+        self.has_paused && self.pauses < MOST_PAUSES
+    }
+
     /// Pivots and closes options until nothing changes; whether the node's bound is not above the floor then.
     fn is_cut_off(&mut self, node: &mut Node) -> bool {
         loop {
-            let bounded = self.bounded(node);
+            self.close_by_rules(&mut node.open);
+            let floor = self.floor();
+            self.relaxed.sync(&node.open);
+            let ended = self.relaxed.optimise(floor);
+            self.has_paused = ended == Ended::Stopped;
+            if let Some(From { key, part, moved, value }) = node.from.take() {
+                let lost = if ended == Ended::Infeasible { f64::INFINITY } else { value - self.relaxed.value() };
+                self.history.add(key, part, moved, split::noted(lost, value, floor));
+            }
+            let bounded = self.relaxed.bounded(&node.open, ended, floor);
             node.bound = node.bound.min(bounded.bound);
-            if node.bound <= self.floor() {
+            if node.bound <= floor {
                 self.cut_off = self.cut_off.max(node.bound);
                 return true;
             }
-            if !self.close(node, &bounded) {
-                node.tableau.shrink(|column| self.lines.needs_multiplier(column));
+            let had = self.close(node, &bounded);
+            if !had || ended == Ended::Stopped {
+                self.relaxed.sync(&node.open);
                 return false;
             }
         }
     }
 
-    /// Pivots, and bounds what is open.
-    fn bounded(&self, node: &mut Node) -> Bounded {
-        let pivoted = node.tableau.optimise(self.floor(), PIVOTS_OF_NODE);
-        let multipliers = node.tableau.multipliers(&self.lines);
-        let bounded = Bounded::new(&self.lines, &node.open, &multipliers);
-        match pivoted {
-            Pivoted::Infeasible(row) => {
-                let ray = node.tableau.ray(&self.lines, row);
-                self.along(&node.open, &multipliers, &ray).unwrap_or(bounded)
+    /// Closes what arcs and rows rule out.
+    fn close_by_rules(&mut self, open: &mut Open) {
+        let mut work = 0;
+        loop {
+            let by_arcs = self.relaxed.close(open);
+            let by_rows = self.knapsacks.iter().fold(false, |closed, row| row.close(open, &mut work) | closed);
+            if !by_arcs && !by_rows {
+                break;
             }
-            Pivoted::Optimal | Pivoted::Stopped => bounded,
         }
-    }
-
-    /// The bound so far along a ray that it is not above the floor, if it comes to that. Without a plan the floor is under all
-    /// values that a plan can have.
-    fn along(&self, open: &Open, multipliers: &[f64], ray: &[f64]) -> Option<Bounded> {
-        let lowest = -self.lines.largest_value();
-        let floor = self.floor().max(lowest);
-        let step = |doublings: i32| {
-            let moved: Vec<f64> = multipliers.iter().zip(ray).map(|(y, ray)| y + 2f64.powi(doublings) * ray).collect();
-            Bounded::new(&self.lines, open, &moved)
-        };
-        let mut found = (0..MOST_DOUBLINGS).map(step).find(|bounded| bounded.bound <= floor)?;
-        if found.bound <= lowest {
-            found.bound = f64::NEG_INFINITY;
-        }
-        Some(found)
+        self.relaxed.add_work(work);
     }
 
     /// Closes options that are in no plan of use; whether the present point had some of one.
@@ -124,37 +220,51 @@ impl<'a> Tree<'a> {
         let (floor, mut had) = (self.floor(), false);
         for choice in 0..node.open.choices() {
             let with = |option: Choose| bounded.with(choice, option);
-            for option in node.open.all(choice).filter(|&option| with(option) <= floor).collect::<Vec<Choose>>() {
-                self.cut_off = self.cut_off.max(with(option));
-                let column = split::column(&node.tableau, choice, option);
-                had |= node.tableau.amount(column) > split::WHOLE;
-                node.tableau.close(column);
-                node.open.close(choice, option);
+            let useless: Vec<Choose> = node.open.all(choice).filter(|&option| with(option) <= floor).collect();
+            if useless.is_empty() {
+                continue;
+            }
+            for (option, amount) in self.relaxed.amounts(&node.open, choice) {
+                if useless.contains(&option) {
+                    self.cut_off = self.cut_off.max(with(option));
+                    had |= amount > split::WHOLE;
+                    node.open.close(choice, option);
+                }
             }
         }
         had
     }
 
-    /// Children go on the stack, the better one on top.
-    fn push(&mut self, node: &Node, children: [Child; 2]) {
-        let mut children = children.map(|child| {
-            let mut open = node.open.clone();
-            child.closes.iter().for_each(|&option| open.close(child.choice, option));
-            Node { tableau: child.tableau, open, bound: node.bound }
-        });
-        children.sort_by(|a, b| a.tableau.value().total_cmp(&b.tableau.value()));
-        self.nodes.extend(children);
+    /// The better child is next, the other waits.
+    fn push(&mut self, node: &Node, split: &Split, value: f64) {
+        let basis = Arc::new(self.relaxed.basis());
+        let better = usize::from(split.expected[1] < split.expected[0]);
+        for (part, basis) in [(1 - better, Some(basis)), (better, None)] {
+            let bound = node.bound;
+            self.nodes_made += 1;
+            let from = From { key: split.key, part, moved: split.moves()[part], value };
+            let from = Some(from).filter(|_| split.is_known);
+            let child = Node { open: split.child(&node.open, part), basis, bound, number: self.nodes_made, from };
+            if part == better {
+                self.next = Some(child);
+            } else if self.waiting.len() < MOST_WAITING {
+                self.waiting.push(child);
+            } else {
+                self.deepest.push(child);
+            }
+        }
     }
 
     /// Takes a whole point over if it keeps the rules in whole numbers and is better than the best.
-    fn judge(&mut self, node: &Node) {
+    fn judge(&mut self, open: &Open) {
         let mut selection = Selection::empty(&self.program.placements);
         for (choice, facts) in self.program.choices.iter().enumerate() {
-            let is_taken = |&placement: &usize| node.open.count(choice) == 1 || node.tableau.amount(placement) > 0.5;
-            selection.set(facts.initiative, node.open.placements(choice).find(is_taken).map(Id::new));
+            let is_taken = |&placement: &usize| open.count(choice) == 1 || self.relaxed.amount(placement) > 0.5;
+            selection.set(facts.initiative, open.placements(choice).find(is_taken).map(Id::new));
         }
         let value = self.program.value(&selection);
-        if self.program.keeps(&selection) && self.best.as_ref().is_none_or(|(_, best)| value > *best) {
+        if self.program.keeps(&selection) && value > self.known {
+            self.known = value;
             self.best = Some((selection, value));
         }
     }

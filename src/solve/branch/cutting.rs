@@ -1,0 +1,53 @@
+//! Cuts at the root, round after round.
+
+use super::tree::Tree;
+
+/// Rounds of cuts without a fall of the bound after which no more are looked for, and the fall that counts, as a share of the gap.
+const MOST_CUTS_IN_VAIN: u32 = 5;
+const LEAST_FALL: f64 = 1e-4;
+/// Rounds after which cuts that are not tight are left out.
+const ROUNDS_BETWEEN_DROPS: u32 = 5;
+
+/// How far cutting at the root has come.
+pub(super) struct Cutting {
+    round: u32,
+    in_vain: u32,
+    /// The value of the relaxation before this round.
+    last: f64,
+    /// Lines that are no cuts.
+    own: Option<usize>,
+}
+
+impl Default for Cutting {
+    fn default() -> Self {
+        Self { round: 0, in_vain: 0, last: f64::INFINITY, own: None }
+    }
+}
+
+impl Tree {
+    /// Adds cuts that the root's point breaks, as long as the bound falls; whether the root is to be looked at again.
+    pub(super) fn cut(&mut self) -> bool {
+        let Some(mut cutting) = self.cutting.take() else { return false };
+        let (value, lines) = (self.relaxed.value(), self.relaxed.height());
+        let own = *cutting.own.get_or_insert(lines);
+        let gap = (value - self.known).min(value.abs());
+        cutting.in_vain = if cutting.last - value < LEAST_FALL * gap { cutting.in_vain + 1 } else { 0 };
+        cutting.last = value;
+        let amount = |placement: usize| self.relaxed.amount(placement);
+        let mut work = 0;
+        let cuts: Vec<_> = self.hulls.iter().filter_map(|knapsack| knapsack.hull_cut(&amount, &mut work)).collect();
+        self.relaxed.add_work(work);
+        cutting.round += 1;
+        let is_over = cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || self.relaxed.work() > self.cutting_work;
+        if is_over || cutting.round % ROUNDS_BETWEEN_DROPS == 0 {
+            self.relaxed.drop_loose(own);
+        }
+        if is_over {
+            // Once more without what is loose, if anything was added.
+            return cutting.round > 1;
+        }
+        cuts.into_iter().for_each(|cut| self.relaxed.add(cut));
+        self.cutting = Some(cutting);
+        true
+    }
+}

@@ -1,0 +1,298 @@
+//! Cuts from the hull of a knapsack: the deepest one that no whole point breaks, and its coefficients for everything else.
+//!
+//! Among options that the present point has a part of, the cut `sum of p * x <= 1` that it breaks most is the optimum of
+//!   maximise `sum of p * amount`   under   `sum of p over Z <= 1` for every set `Z` of options, one a choice, that fits,   `p >= 0`
+//! whose rows come one by one as the heaviest set under the present `p` (Boyd 1993, Generating Fenchel cutting planes for knapsack
+//! polyhedra; Kaparis and Letchford 2010, Separation algorithms for 0-1 knapsack polytopes). Then `p` is made whole, the right side
+//! computed anew, and all other options are lifted in turn: with `f(b)` the most that fits into `b`, an option of weight `w` gets
+//! `f(b) - f(b - w)` (Padberg 1975). Everything after the first step is in whole numbers, so a cut cuts off no plan.
+
+use super::knapsack::{Item, Knapsack};
+use super::lines::Line;
+use crate::solve::simplex::{Ended, Simplex};
+
+/// The largest knapsack that is looked at, in units of its row: its tables take as many numbers for each choice.
+const MOST_UNITS: i64 = 20_000;
+/// How many parts a unit of the business is put in, where a row counts in smaller ones: work is spread over quarters.
+const PARTS_OF_UNIT: [i64; 14] = [1, 2, 3, 4, 6, 10, 12, 20, 24, 30, 60, 100, 120, 300];
+/// Options with a part of the present point above which a knapsack is left alone.
+const MOST_PARTS: usize = 60;
+/// Cells of a separation's table above which a knapsack is left alone: it is filled some hundred times.
+const MOST_CELLS: usize = 30_000;
+/// Rows of the separation above which it is given up.
+const MOST_SETS: usize = 300;
+/// How far the present point must be outside of a cut.
+const VIOLATION: f64 = 0.001;
+/// Amounts closer to 0 or 1 than this are whole.
+const WHOLE: f64 = 1e-6;
+/// Whole coefficients are of about this size.
+const WHOLE_SCALE: f64 = 10_000.0;
+/// Pivots of one separation.
+const PIVOTS: usize = 1_000;
+
+/// Options of one choice and weight that the present point has a part of.
+struct Part {
+    item: usize,
+    weight: i64,
+    amount: f64,
+}
+
+/// The most that fits into each size, over the items taken in so far.
+struct Table(Vec<i64>);
+
+impl Table {
+    fn new(most: i64) -> Self {
+        Self(vec![0; most as usize + 1])
+    }
+
+    fn at(&self, size: i64) -> i64 {
+        self.0[size as usize]
+    }
+
+    /// Takes in one more choice.
+    fn take(&mut self, options: &[(i64, i64)]) {
+        for size in (0..self.0.len()).rev() {
+            let fits = options.iter().filter(|option| option.0 <= size as i64);
+            let with = fits.map(|&(weight, worth)| self.0[size - weight as usize] + worth).max();
+            self.0[size] = self.0[size].max(with.unwrap_or(0));
+        }
+    }
+}
+
+impl Knapsack {
+    /// The knapsack as its hull is looked at: in units that a table can hold.
+    pub(super) fn for_hull(&self) -> Option<Self> {
+        self.coarse(&PARTS_OF_UNIT, MOST_UNITS)
+    }
+
+    /// The cut from the hull that the point breaks most, if it breaks one; `amount` tells the point's placements.
+    pub(super) fn hull_cut(&self, amount: &dyn Fn(usize) -> f64, work: &mut u64) -> Option<Line> {
+        if !(0..=MOST_UNITS).contains(&self.most) {
+            return None;
+        }
+        let (parts, full) = self.parts(amount);
+        let left = self.most - full.iter().map(|part| part.weight).sum::<i64>();
+        if parts.is_empty() || parts.len() > MOST_PARTS || left < 0 || parts.len() * left as usize > MOST_CELLS {
+            return None;
+        }
+        let deepest = deepest(&parts, left, work)?;
+        let coefficients: Vec<i64> = deepest.iter().map(|p| (p * WHOLE_SCALE).round() as i64).collect();
+        self.lifted(&parts, &full, &coefficients, left, amount, work)
+    }
+
+    /// What the point has a part of, and what it has whole.
+    fn parts(&self, amount: &dyn Fn(usize) -> f64) -> (Vec<Part>, Vec<Part>) {
+        let (mut parts, mut full): (Vec<Part>, Vec<Part>) = (Vec::new(), Vec::new());
+        for (at, item) in self.items.iter().enumerate() {
+            let first = parts.len();
+            let taken: f64 = item.options.iter().filter_map(|option| option.0.map(amount)).sum();
+            for &(column, weight) in item.options.iter().filter(|option| option.1 > 0) {
+                let amount = column.map_or(1.0 - taken, amount);
+                if amount > 1.0 - WHOLE {
+                    full.push(Part { item: at, weight, amount });
+                } else if amount > WHOLE {
+                    match parts[first..].iter_mut().find(|part| part.weight == weight) {
+                        Some(part) => part.amount += amount,
+                        None => parts.push(Part { item: at, weight, amount }),
+                    }
+                }
+            }
+        }
+        (parts, full)
+    }
+
+    /// The cut with whole coefficients, for all options; none if it is not broken after all.
+    fn lifted(
+        &self,
+        parts: &[Part],
+        full: &[Part],
+        coefficients: &[i64],
+        left: i64,
+        amount: &dyn Fn(usize) -> f64,
+        work: &mut u64,
+    ) -> Option<Line> {
+        let mut worth: Vec<Vec<i64>> = self.items.iter().map(|item| vec![0; item.options.len()]).collect();
+        let mut inside: Vec<usize> = parts.iter().map(|part| part.item).collect();
+        inside.dedup();
+        for (part, &coefficient) in parts.iter().zip(coefficients) {
+            for (option, worth) in self.items[part.item].options.iter().zip(&mut worth[part.item]) {
+                if option.1 >= part.weight {
+                    *worth = (*worth).max(coefficient);
+                }
+            }
+        }
+        let pairs = |worth: &[Vec<i64>], at: usize| -> Vec<(i64, i64)> {
+            self.items[at]
+                .options
+                .iter()
+                .zip(&worth[at])
+                .filter(|(_, worth)| **worth > 0)
+                .map(|(option, &worth)| (option.1, worth))
+                .collect()
+        };
+        let mut table = Table::new(self.most);
+        inside.iter().for_each(|&at| table.take(&pairs(&worth, at)));
+        *work += (inside.len() * self.most as usize) as u64;
+        let right = table.at(left);
+        // Options inside may be worth more beside the others.
+        for &at in &inside {
+            let mut others = Table::new(left);
+            inside.iter().filter(|&&other| other != at).for_each(|&other| others.take(&pairs(&worth, other)));
+            *work += (inside.len() * left as usize) as u64;
+            lift(&self.items[at], &mut worth[at], &others, left, right);
+        }
+        let mut table = Table::new(self.most);
+        inside.iter().for_each(|&at| table.take(&pairs(&worth, at)));
+        let (mut size, mut right) = (left, right);
+        for part in full {
+            size += part.weight;
+            right = table.at(size);
+            lift(&self.items[part.item], &mut worth[part.item], &table, size, right);
+            table.take(&pairs(&worth, part.item));
+            inside.push(part.item);
+        }
+        *work += (self.items.len() * self.most as usize) as u64;
+        for at in (0..self.items.len()).filter(|at| !inside.contains(at)) {
+            lift(&self.items[at], &mut worth[at], &table, size, right);
+            table.take(&pairs(&worth, at));
+        }
+        self.broken_line(&worth, right, amount)
+    }
+
+    fn broken_line(&self, worth: &[Vec<i64>], right: i64, amount: &dyn Fn(usize) -> f64) -> Option<Line> {
+        if right <= 0 {
+            return None;
+        }
+        let mut limit = right;
+        let mut terms: Vec<(usize, f64)> = Vec::new();
+        let mut left = 0.0;
+        for (item, worth) in self.items.iter().zip(worth) {
+            // "Out" is one less all placements.
+            let out = item.options.iter().zip(worth).find(|(option, _)| option.0.is_none()).map_or(0, |(_, &worth)| worth);
+            limit -= out;
+            for (&(column, _), &worth) in item.options.iter().zip(worth) {
+                if let Some(column) = column.filter(|_| worth != out) {
+                    let coefficient = (worth - out) as f64 / right as f64;
+                    left += coefficient * amount(column);
+                    terms.push((column, coefficient));
+                }
+            }
+        }
+        let limit = limit as f64 / right as f64;
+        (left > limit + VIOLATION).then(|| Line::plain(terms, limit))
+    }
+}
+
+/// Raises what the options of a choice are worth to what the others leave.
+fn lift(item: &Item, worth: &mut [i64], others: &Table, size: i64, right: i64) {
+    for (option, worth) in item.options.iter().zip(worth) {
+        // An option that does not fit at all may be worth anything; one whole cut is enough.
+        let room = if option.1 <= size { right - others.at(size - option.1) } else { right };
+        *worth = (*worth).max(room).max(0);
+    }
+}
+
+/// The coefficients of the deepest cut over the parts; none if no cut is broken.
+fn deepest(parts: &[Part], left: i64, work: &mut u64) -> Option<Vec<f64>> {
+    let columns: Vec<(f64, f64)> =
+        parts.iter().map(|part| (part.amount, if part.weight <= left { 1.0 } else { 2.0 / part.amount })).collect();
+    let mut simplex = Simplex::new(&columns);
+    for _ in 0..MOST_SETS {
+        let ended = simplex.optimise(f64::NEG_INFINITY, PIVOTS);
+        if ended != Ended::Optimal || simplex.value() <= 1.0 + VIOLATION {
+            return None;
+        }
+        let worth: Vec<f64> = (0..parts.len()).map(|part| simplex.amount(part)).collect();
+        let (most, set) = heaviest(parts, &worth, left, work);
+        if most <= 1.0 + 1e-6 {
+            *work += simplex.work;
+            return Some(worth);
+        }
+        let terms: Vec<(usize, f64)> = set.into_iter().map(|part| (part, 1.0)).collect();
+        simplex.add_row(&terms, 1.0, false);
+    }
+    None
+}
+
+/// The set of parts, one a choice, that fits and is worth most.
+fn heaviest(parts: &[Part], worth: &[f64], left: i64, work: &mut u64) -> (f64, Vec<usize>) {
+    let sizes = left as usize + 1;
+    let mut most = vec![0.0; sizes];
+    let mut groups: Vec<(usize, usize)> = Vec::new();
+    let mut taken: Vec<u8> = Vec::new();
+    let mut first = 0;
+    for group in parts.chunk_by(|a, b| a.item == b.item) {
+        let before = taken.len();
+        taken.resize(before + sizes, 0);
+        *work += (sizes * group.len()) as u64;
+        for size in (0..sizes).rev() {
+            for (at, part) in group.iter().enumerate().filter(|(_, part)| part.weight <= size as i64) {
+                let with = most[size - part.weight as usize] + worth[first + at];
+                // Larger sizes are done, so what is smaller is still without this choice.
+                if with > most[size] + 1e-12 {
+                    most[size] = with;
+                    taken[before + size] = at as u8 + 1;
+                }
+            }
+        }
+        groups.push((first, before));
+        first += group.len();
+    }
+    let (mut size, mut set) = (left as usize, Vec::new());
+    for &(first, before) in groups.iter().rev() {
+        if let Some(at) = taken[before + size].checked_sub(1) {
+            let part = first + at as usize;
+            set.push(part);
+            size -= parts[part].weight as usize;
+        }
+    }
+    (most[left as usize], set)
+}
+
+#[cfg(test)]
+mod tests {
+    use fastrand::Rng;
+
+    use super::*;
+
+    /// A knapsack of a few choices, each of one or two placements or out.
+    fn knapsack(random: &mut Rng) -> (Knapsack, usize) {
+        let mut columns = 0;
+        let item = |choice: usize| {
+            let placements: Vec<_> = (0..random.usize(1..3)).map(|at| (Some(columns + at), random.i64(0..12))).collect();
+            columns += placements.len();
+            Item { choice, options: placements.into_iter().chain([(None, 0)]).collect() }
+        };
+        let items = (0..6).map(item).collect();
+        (Knapsack { items, most: random.i64(5..30), unit: 1.0 }, columns)
+    }
+
+    /// Whether a line holds at every point that fits.
+    fn holds(knapsack: &Knapsack, line: &Line) -> bool {
+        let mut points = vec![(0, 0.0)];
+        for item in &knapsack.items {
+            let worth = |column| line.terms.iter().filter(|term| Some(term.0) == column).map(|term| term.1).sum::<f64>();
+            let with = |&(weight, left): &(i64, f64)| -> Vec<(i64, f64)> {
+                item.options.iter().map(|option| (weight + option.1, left + worth(option.0))).collect()
+            };
+            points = points.iter().flat_map(with).collect();
+        }
+        points.iter().all(|&(weight, left)| weight > knapsack.most || left <= line.limit + 1e-9)
+    }
+
+    #[test]
+    fn a_cut_holds_at_every_point_that_fits() {
+        let mut found = 0;
+        for seed in 0..500 {
+            let mut random = Rng::with_seed(seed);
+            let (knapsack, columns) = knapsack(&mut random);
+            let point: Vec<f64> =
+                (0..columns).map(|_| random.f64() * 0.5 + random.f64() * 0.5).map(|x| if x > 0.8 { 1.0 } else { x }).collect();
+            if let Some(line) = knapsack.hull_cut(&|column| point[column], &mut 0) {
+                found += 1;
+                assert!(holds(&knapsack, &line), "seed {seed}");
+            }
+        }
+        assert!(found > 50, "{found}");
+    }
+}

@@ -1,0 +1,48 @@
+//! Nodes of the tree, in the order of their bounds.
+
+use std::sync::Arc;
+
+use super::options::Open;
+use super::split::Key;
+use crate::solve::simplex::Basis;
+
+/// What is open below a point of the tree.
+pub(super) struct Node {
+    pub open: Open,
+    /// The basis of its parent; none for the root, and for the child of the node before.
+    pub basis: Option<Arc<Basis>>,
+    /// No plan of the node is worth more.
+    pub bound: f64,
+    /// When it was made.
+    pub number: u64,
+    /// The split that it comes from, unless that was tried out.
+    pub from: Option<From>,
+}
+
+/// Where a node comes from: which part of which split, how far it moves, and the value before.
+pub(super) struct From {
+    pub key: Key,
+    pub part: usize,
+    pub moved: f64,
+    pub value: f64,
+}
+
+impl Ord for Node {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.bound.total_cmp(&other.bound).then(self.number.cmp(&other.number))
+    }
+}
+
+impl PartialOrd for Node {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Node {}

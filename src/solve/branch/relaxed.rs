@@ -1,0 +1,197 @@
+//! The relaxation of a node: the lines under the simplex method, with the rows of arcs that points break.
+
+use super::bounding::Bounded;
+use super::lines::{Line, Lines, Of};
+use super::options::{Choose, Open};
+use super::waits::Waits;
+use crate::program::Program;
+use crate::solve::limits::MOST_DOUBLINGS;
+use crate::solve::simplex::{Basis, Ended, Mark, Opening, Simplex};
+
+/// Work after which the relaxation of a node is left as it is, about 0.1 s; its bound holds all the same.
+const MOST_WORK: u64 = 50_000_000;
+/// Pivots between two looks at the work.
+const PIVOTS: usize = 500;
+/// Units of work for an entry that is touched: solves with the factors touch each several times.
+const WORK_OF_ENTRY: u64 = 4;
+
+pub(super) struct Relaxed {
+    pub lines: Lines,
+    simplex: Simplex,
+    waits: Waits,
+    /// Work beside that of the simplex method.
+    looked: u64,
+    /// Work of the simplex methods before this one.
+    past: u64,
+}
+
+impl Relaxed {
+    pub(super) fn new(program: &Program) -> Self {
+        let lines = Lines::new(program);
+        let simplex = started(&lines);
+        Self { lines, simplex, waits: Waits::new(program), looked: 0, past: 0 }
+    }
+
+    /// Work so far.
+    pub(super) fn work(&self) -> u64 {
+        WORK_OF_ENTRY * (self.past + self.simplex.work + self.looked)
+    }
+
+    /// Counts what was looked at elsewhere.
+    pub(super) fn add_work(&mut self, entries: u64) {
+        self.looked += entries;
+    }
+
+    /// Number of lines.
+    pub(super) fn height(&self) -> usize {
+        self.lines.lines.len()
+    }
+
+    /// Adds a line.
+    pub(super) fn add(&mut self, line: Line) {
+        self.simplex.add_row(&line.terms, line.limit, line.equal);
+        self.lines.add(line);
+    }
+
+    /// Leaves out all lines after the first that are not tight.
+    pub(super) fn drop_loose(&mut self, first: usize) {
+        let simplex = &self.simplex;
+        let stays = |line: usize| line < first || !simplex.is_loose(line);
+        let basis = simplex.basis_of(stays);
+        self.lines.retain(stays);
+        self.past += simplex.work;
+        self.simplex = started(&self.lines);
+        self.simplex.restore(&basis);
+        self.waits.forget();
+    }
+
+    /// Closes what arcs rule out; whether anything closed.
+    pub(super) fn close(&mut self, open: &mut Open) -> bool {
+        self.waits.close(open, &mut self.looked)
+    }
+
+    /// Opens what is open, and closes the rest.
+    pub(super) fn sync(&mut self, open: &Open) {
+        self.looked += self.lines.placements as u64 / 4;
+        for choice in 0..open.choices() {
+            let is_decided = open.count(choice) == 1;
+            for &placement in open.allowed(choice) {
+                let opening = match open.has(placement) {
+                    true if is_decided => Opening::Full,
+                    true => Opening::Open,
+                    false => Opening::Closed,
+                };
+                self.simplex.set(placement, opening);
+            }
+            if let Some(line) = self.lines.of_choice[choice].filter(|&line| !self.lines.lines[line].equal) {
+                let opening = if open.may_stay_out(choice) { Opening::Open } else { Opening::Closed };
+                let slack = self.simplex.slack(line);
+                self.simplex.set(slack, opening);
+            }
+        }
+    }
+
+    /// Pivots to the optimum over what is open, with the rows of arcs that come to be broken.
+    pub(super) fn optimise(&mut self, floor: f64) -> Ended {
+        let until = self.work() + MOST_WORK;
+        loop {
+            let ended = self.simplex.optimise(floor, PIVOTS);
+            if ended == Ended::Stopped && self.simplex.value() > floor && self.work() <= until {
+                continue;
+            }
+            if ended != Ended::Optimal || self.simplex.value() <= floor {
+                return ended;
+            }
+            let broken = self.waits.broken(|placement| self.simplex.amount(placement), &mut self.looked);
+            if broken.is_empty() {
+                return ended;
+            }
+            broken.into_iter().for_each(|line| self.add(line));
+            if self.work() > until {
+                return Ended::Stopped;
+            }
+        }
+    }
+
+    /// Pivots a few times.
+    pub(super) fn try_out(&mut self, floor: f64, pivots: usize) -> Ended {
+        self.simplex.optimise(floor, pivots)
+    }
+
+    /// The bound of what is open after pivoting has ended so; `floor` is what it should not be above.
+    pub(super) fn bounded(&mut self, open: &Open, ended: Ended, floor: f64) -> Bounded {
+        let multipliers = self.simplex.multipliers();
+        self.looked += self.lines.of_placement.iter().map(|lines| 1 + lines.len() as u64).sum::<u64>();
+        let bounded = Bounded::new(&self.lines, open, &multipliers);
+        match ended {
+            Ended::Infeasible => self.along(open, &multipliers, floor).unwrap_or(bounded),
+            Ended::Optimal | Ended::Stopped => bounded,
+        }
+    }
+
+    /// The bound so far along the ray that it is not above the floor, if it comes to that. Without a plan the floor is under all
+    /// values that a plan can have.
+    fn along(&self, open: &Open, multipliers: &[f64], floor: f64) -> Option<Bounded> {
+        let lowest = -self.lines.largest_value;
+        let floor = floor.max(lowest);
+        let step = |doublings: i32| {
+            let moved: Vec<f64> =
+                multipliers.iter().zip(self.simplex.ray()).map(|(y, ray)| y + 2f64.powi(doublings) * ray).collect();
+            Bounded::new(&self.lines, open, &moved)
+        };
+        let mut found = (0..MOST_DOUBLINGS).map(step).find(|bounded| bounded.bound <= floor)?;
+        if found.bound <= lowest {
+            found.bound = f64::NEG_INFINITY;
+        }
+        Some(found)
+    }
+
+    /// How much of a placement the present point has.
+    pub(super) fn amount(&self, placement: usize) -> f64 {
+        self.simplex.amount(placement)
+    }
+
+    /// How much the present point has of each open option of a choice.
+    pub(super) fn amounts(&self, open: &Open, choice: usize) -> Vec<(Choose, f64)> {
+        let mut amounts: Vec<(Choose, f64)> =
+            open.placements(choice).map(|placement| (Choose::Placement(placement), self.amount(placement))).collect();
+        if open.may_stay_out(choice) {
+            amounts.push((Choose::Out, 1.0 - amounts.iter().map(|amount| amount.1).sum::<f64>()));
+        }
+        amounts
+    }
+
+    /// The value of the relaxation so far.
+    pub(super) fn value(&self) -> f64 {
+        self.simplex.value()
+    }
+
+    pub(super) fn basis(&self) -> Basis {
+        self.simplex.basis()
+    }
+
+    pub(super) fn restore(&mut self, basis: &Basis) {
+        self.simplex.restore(basis);
+    }
+
+    pub(super) fn mark(&mut self) -> Mark {
+        self.simplex.mark()
+    }
+
+    pub(super) fn back_to(&mut self, mark: &Mark) {
+        self.simplex.back_to(mark);
+    }
+}
+
+/// The simplex method at the best placement of each choice, which is dual feasible.
+fn started(lines: &Lines) -> Simplex {
+    let mut simplex = Simplex::new(&lines.columns);
+    lines.lines.iter().for_each(|line| simplex.add_row(&line.terms, line.limit, line.equal));
+    for (row, line) in lines.lines.iter().enumerate().filter(|(_, line)| line.of == Of::Choice) {
+        let best = line.terms.iter().max_by(|a, b| lines.columns[a.0].0.total_cmp(&lines.columns[b.0].0));
+        if let Some(&(column, _)) = best.filter(|best| line.equal || lines.columns[best.0].0 > 0.0) {
+            simplex.crash(row, column);
+        }
+    }
+    simplex
+}

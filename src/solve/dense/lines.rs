@@ -1,0 +1,132 @@
+//! The program as scaled floating-point lines, for the tableau and for the bound of a node.
+//!
+//! Columns are the placements, then what soft rows fall short by. Every line is divided by its largest coefficient, so that one
+//! tolerance fits all.
+
+use crate::model::{Hardness, Id};
+use crate::program::{Placement, Presence, Program, Sense};
+
+/// What a line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// A choice; its multiplier is not needed, since bounds take the best option.
+    Choice,
+    /// An arc, a row, or a cut.
+    Rule,
+}
+
+/// `sum of coefficient * column  +  slack  =  limit`.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub of: Of,
+    pub terms: Vec<(usize, f64)>,
+    pub limit: f64,
+    /// Whether the slack is nought: an equality.
+    pub equal: bool,
+    /// The most that its multiplier may be: the scaled price of a soft row.
+    most: f64,
+}
+
+impl Line {
+    /// An arc's row, or a cut: over placements, hard, with coefficients of about 1.
+    pub(super) fn plain(terms: Vec<(usize, f64)>, limit: f64) -> Self {
+        Self { of: Of::Rule, terms, limit, equal: false, most: f64::INFINITY }
+    }
+}
+
+/// Columns, lines, and the lines of each placement.
+#[derive(Debug, Clone)]
+pub(super) struct Lines {
+    pub placements: usize,
+    pub objective: Vec<f64>,
+    pub lines: Vec<Line>,
+    /// For each placement its coefficients in arcs and rows.
+    pub of_placement: Vec<Vec<(usize, f64)>>,
+}
+
+impl Lines {
+    pub(super) fn new(program: &Program) -> Self {
+        let objective: Vec<f64> = program.placements.iter().map(|(_, placement)| placement.value).collect();
+        let mut lines = Self { placements: objective.len(), objective, lines: Vec::new(), of_placement: Vec::new() };
+        lines.add_choices(program);
+        lines.add_arcs(program);
+        lines.add_rows(program);
+        lines.of_placement = vec![Vec::new(); lines.placements];
+        (0..lines.lines.len()).for_each(|position| lines.list(position));
+        lines
+    }
+
+    /// Adds a line.
+    pub(super) fn add(&mut self, line: Line) {
+        self.lines.push(line);
+        self.list(self.lines.len() - 1);
+    }
+
+    /// Lists a line under its placements; choices are not listed, since no multiplier of theirs is needed.
+    fn list(&mut self, position: usize) {
+        let line = &self.lines[position];
+        if line.of == Of::Rule {
+            for &(column, coefficient) in line.terms.iter().filter(|&&(column, _)| column < self.placements) {
+                self.of_placement[column].push((position, coefficient));
+            }
+        }
+    }
+
+    fn add_choices(&mut self, program: &Program) {
+        for choice in &program.choices {
+            let terms = unit_terms(&choice.allowed, 1.0).collect();
+            let equal = choice.presence == Presence::Required;
+            self.lines.push(Line { of: Of::Choice, terms, limit: 1.0, equal, most: f64::INFINITY });
+        }
+    }
+
+    fn add_arcs(&mut self, program: &Program) {
+        for arc in &program.arcs {
+            for row in arc.rows(&program.placements) {
+                let terms = unit_terms(&row.starting, 1.0).chain(unit_terms(&row.ready, -1.0)).collect();
+                self.lines.push(Line::plain(terms, 0.0));
+            }
+        }
+    }
+
+    fn add_rows(&mut self, program: &Program) {
+        for row in &program.rows {
+            let largest = row.terms.iter().map(|&(_, c)| (c as f64 / row.unit).abs()).fold(0.0, f64::max);
+            let scale = if largest > 0.0 { largest } else { 1.0 };
+            let mut terms: Vec<(usize, f64)> = row.terms.iter().map(|&(id, c)| (id.index(), c as f64 / row.unit / scale)).collect();
+            let mut most = f64::INFINITY;
+            if let Hardness::Soft { price } = row.hardness {
+                most = price * scale;
+                terms.push((self.objective.len(), -1.0));
+                self.objective.push(-most);
+            }
+            let limit = row.limit as f64 / row.unit / scale;
+            self.lines.push(Line { of: Of::Rule, terms, limit, equal: row.sense == Sense::Equal, most });
+        }
+    }
+
+    /// Moves a multiplier of a line to where it is allowed.
+    pub(super) fn allowed(&self, line: usize, y: f64) -> f64 {
+        let line = &self.lines[line];
+        let y = if y.is_finite() { y } else { 0.0 };
+        if line.equal { y } else { y.clamp(0.0, line.most) }
+    }
+
+    /// More than the value of any plan is away from 0.
+    pub(super) fn largest_value(&self) -> f64 {
+        let gross: f64 = self.objective[..self.placements].iter().map(|value| value.abs()).sum();
+        let excess = |line: &Line| line.limit.abs() + line.terms.iter().map(|term| term.1.abs()).sum::<f64>();
+        let soft = self.lines.iter().filter(|line| line.most.is_finite());
+        1.0 + gross + soft.map(|line| line.most * excess(line)).sum::<f64>()
+    }
+
+    /// Whether a column must stay in a tableau when it is closed: slacks of equalities, for their multipliers. Choices need none.
+    pub(super) fn needs_multiplier(&self, column: usize) -> bool {
+        let line = column.checked_sub(self.objective.len()).map(|line| &self.lines[line]);
+        line.is_some_and(|line| line.of == Of::Rule)
+    }
+}
+
+fn unit_terms(ids: &[Id<Placement>], sign: f64) -> impl Iterator<Item = (usize, f64)> + '_ {
+    ids.iter().map(move |id| (id.index(), sign))
+}

@@ -1,0 +1,261 @@
+//! A sparse, bounded, revised dual simplex method with warm starts and added rows.
+//!
+//!   maximise `sum of value[j] * x[j]`   under   `sum of a[i, j] * x[j] + slack[i] = limit[i]`,   `0 <= x <= upper`,  `0 <= slack`
+//!
+//! Every column has both bounds (a slack's is more than its row can leave), so any basis becomes dual feasible when columns are put to
+//! the bound that their reduced value asks for, and there is no first phase. To branch is to set an upper bound to 0. Sources: Lemke
+//! 1954 (the dual method); Forrest and Goldfarb 1992 (steepest edges of the dual); Koberstein 2005, The dual simplex method, techniques
+//! for a fast and stable implementation (long steps past bounds, tolerances after Harris, perturbation). Nothing here is a proof:
+//! callers compute their bounds anew from the multipliers.
+
+mod entering;
+mod factoring;
+mod factors;
+mod pivoting;
+mod state;
+#[cfg(test)]
+mod tests;
+mod updating;
+
+use factors::{Entry, Factors};
+pub(super) use state::{Basis, Ended, Mark, Opening};
+
+/// How far a basic column may lie outside of its bounds, in rows scaled to a largest coefficient of 1.
+const FEASIBLE: f64 = 1e-9;
+/// How far reduced values may lie on the wrong side, as a share of the largest value.
+const OPTIMAL: f64 = 1e-9;
+/// Pivots after which the basis is factored anew: solves grow with every pivot.
+const MOST_UPDATES: usize = 100;
+/// Pivots before which it is not worth it.
+const FEW_UPDATES: usize = 16;
+/// A place that is not in the basis.
+const IDLE: u32 = u32::MAX;
+
+/// A linear program with a basis.
+#[derive(Debug, Clone)]
+pub(super) struct Simplex {
+    /// Number of columns without slacks.
+    width: usize,
+    columns: Vec<Vec<Entry>>,
+    rows: Vec<Vec<Entry>>,
+    limits: Vec<f64>,
+    /// Cost of each column and slack: values turned round, and divided by the largest; and as they are for the time being.
+    own_costs: Vec<f64>,
+    costs: Vec<f64>,
+    scale: f64,
+    /// Bounds for the time being, and upper bounds of open columns.
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    open_upper: Vec<f64>,
+    /// Column of each position, and position of each column.
+    basic: Vec<u32>,
+    place: Vec<u32>,
+    at_upper: Vec<bool>,
+    reduced: Vec<f64>,
+    /// What basic columns have, by position.
+    amounts: Vec<f64>,
+    /// What idle columns cost together, by their own costs.
+    idle_cost: f64,
+    /// Squared length of each row of the inverse.
+    weights: Vec<f64>,
+    factors: Factors,
+    /// Whether the factors are of another basis.
+    is_stale: bool,
+    /// Times that the basis was factored.
+    factored: u64,
+    /// The row of the inverse that shows that no point keeps all rows.
+    ray: Vec<f64>,
+    /// Entries touched.
+    pub work: u64,
+    scratch: pivoting::Scratch,
+}
+
+impl Simplex {
+    /// Columns with their values and upper bounds, without rows.
+    pub(super) fn new(columns: &[(f64, f64)]) -> Self {
+        let largest = columns.iter().map(|column| column.0.abs()).fold(0.0, f64::max);
+        let scale = if largest > 0.0 { 1.0 / largest } else { 1.0 };
+        let width = columns.len();
+        let costs: Vec<f64> = columns.iter().map(|column| -column.0 * scale).collect();
+        let upper: Vec<f64> = columns.iter().map(|column| column.1).collect();
+        Self {
+            width,
+            columns: vec![Vec::new(); width],
+            rows: Vec::new(),
+            limits: Vec::new(),
+            reduced: costs.clone(),
+            own_costs: costs.clone(),
+            costs,
+            scale,
+            open_upper: upper.clone(),
+            lower: vec![0.0; width],
+            upper,
+            basic: Vec::new(),
+            place: vec![IDLE; width],
+            at_upper: vec![false; width],
+            amounts: Vec::new(),
+            idle_cost: 0.0,
+            weights: Vec::new(),
+            factors: Factors::default(),
+            is_stale: true,
+            factored: 0,
+            ray: Vec::new(),
+            work: 0,
+            scratch: pivoting::Scratch::default(),
+        }
+    }
+
+    /// Number of rows.
+    pub(super) fn height(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Adds a row, `<= limit` or `= limit`; its slack is basic. Terms name each column once.
+    pub(super) fn add_row(&mut self, terms: &[(usize, f64)], limit: f64, is_equal: bool) {
+        let (row, slack) = (self.rows.len() as u32, self.width + self.rows.len());
+        for &(column, number) in terms {
+            self.columns[column].push((row, number));
+        }
+        let least: f64 = terms.iter().map(|&(column, number)| (number * self.open_upper[column]).min(0.0)).sum();
+        let upper = if is_equal { 0.0 } else { (limit - least).max(0.0) + 1.0 };
+        self.rows.push(terms.iter().map(|&(column, number)| (column as u32, number)).collect());
+        self.columns.push(vec![(row, 1.0)]);
+        self.limits.push(limit);
+        self.own_costs.push(0.0);
+        self.costs.push(0.0);
+        self.reduced.push(0.0);
+        self.lower.push(0.0);
+        self.upper.push(upper);
+        self.open_upper.push(upper);
+        self.at_upper.push(false);
+        self.place.push(row);
+        self.basic.push(slack as u32);
+        self.amounts.push(0.0);
+        self.weights.push(1.0);
+        self.is_stale = true;
+    }
+
+    /// Brings a column into the basis in the place of a row's slack, before the first pivot.
+    pub(super) fn crash(&mut self, row: usize, column: usize) {
+        let slack = self.width + row;
+        let position = std::mem::replace(&mut self.place[slack], IDLE);
+        self.place[column] = position;
+        self.basic[position as usize] = column as u32;
+        self.is_stale = true;
+    }
+
+    /// Opens a column, or sets it to 0 or to its upper bound.
+    pub(super) fn set(&mut self, column: usize, opening: Opening) {
+        let upper = self.open_upper[column];
+        (self.lower[column], self.upper[column]) = match opening {
+            Opening::Open => (0.0, upper),
+            Opening::Closed => (0.0, 0.0),
+            Opening::Full => (upper, upper),
+        };
+    }
+
+    /// The column of a row's slack.
+    pub(super) fn slack(&self, row: usize) -> usize {
+        self.width + row
+    }
+
+    /// How much of a column the present point has.
+    pub(super) fn amount(&self, column: usize) -> f64 {
+        match self.place[column] {
+            IDLE if self.at_upper[column] => self.upper[column],
+            IDLE => self.lower[column],
+            position => self.amounts[position as usize],
+        }
+    }
+
+    /// Whether a row's slack is basic: the row is not tight.
+    pub(super) fn is_loose(&self, row: usize) -> bool {
+        self.place[self.width + row] != IDLE
+    }
+
+    /// The value of the relaxation so far: a bound, as far as floating point can tell.
+    pub(super) fn value(&self) -> f64 {
+        let basic: f64 =
+            self.basic.iter().zip(&self.amounts).map(|(&column, amount)| self.own_costs[column as usize] * amount).sum();
+        -(basic + self.idle_cost) / self.scale
+    }
+
+    /// Multiplier of each row at this basis.
+    pub(super) fn multipliers(&mut self) -> Vec<f64> {
+        let height = self.height();
+        let mut left: Vec<f64> = self.basic.iter().map(|&column| -self.own_costs[column as usize] / self.scale).collect();
+        let mut multipliers = vec![0.0; height];
+        self.work += 4 * height as u64;
+        self.factors.backward(&mut left, &mut multipliers);
+        multipliers
+    }
+
+    /// The direction in which multipliers may go on without end, when no point keeps all rows.
+    pub(super) fn ray(&self) -> &[f64] {
+        &self.ray
+    }
+
+    /// The basis, to come back to from anywhere.
+    pub(super) fn basis(&self) -> Basis {
+        Basis { basic: self.basic.clone(), weights: self.weights.iter().map(|&weight| weight as f32).collect() }
+    }
+
+    /// The basis of the program without the rows that are not kept; those have basic slacks.
+    pub(super) fn basis_of(&self, is_kept: impl Fn(usize) -> bool) -> Basis {
+        let mut moved = Vec::with_capacity(self.height());
+        let mut kept = 0;
+        for row in 0..self.height() {
+            moved.push(is_kept(row).then_some(self.width + kept));
+            kept += usize::from(is_kept(row));
+        }
+        let mut basis = Basis { basic: Vec::with_capacity(kept), weights: Vec::with_capacity(kept) };
+        for (&column, &weight) in self.basic.iter().zip(&self.weights) {
+            let column = (column as usize).checked_sub(self.width).map_or(Some(column as usize), |row| moved[row]);
+            if let Some(column) = column {
+                basis.basic.push(column as u32);
+                basis.weights.push(weight as f32);
+            }
+        }
+        basis
+    }
+
+    /// Comes back to a basis; slacks of rows added since are basic.
+    pub(super) fn restore(&mut self, basis: &Basis) {
+        self.place.fill(IDLE);
+        self.at_upper.fill(false);
+        for position in 0..self.height() {
+            let column = basis.basic.get(position).map_or(self.width + position, |&column| column as usize);
+            self.basic[position] = column as u32;
+            self.place[column] = position as u32;
+            self.weights[position] = basis.weights.get(position).map_or(1.0, |&weight| f64::from(weight));
+        }
+        self.is_stale = true;
+    }
+
+    /// A mark to go back to after a few pivots.
+    pub(super) fn mark(&mut self) -> Mark {
+        Mark {
+            basic: self.basic.clone(),
+            place: self.place.clone(),
+            at_upper: self.at_upper.clone(),
+            reduced: self.reduced.clone(),
+            weights: self.weights.clone(),
+            updates: self.factors.updates(),
+            factored: self.factored,
+        }
+    }
+
+    /// Goes back to a mark; no rows were added since.
+    pub(super) fn back_to(&mut self, mark: &Mark) {
+        self.basic.copy_from_slice(&mark.basic);
+        self.place.copy_from_slice(&mark.place);
+        self.at_upper.copy_from_slice(&mark.at_upper);
+        self.reduced.copy_from_slice(&mark.reduced);
+        self.weights.copy_from_slice(&mark.weights);
+        if self.factored == mark.factored {
+            self.factors.forget_after(mark.updates);
+        } else {
+            self.is_stale = true;
+        }
+    }
+}

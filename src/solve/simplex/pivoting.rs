@@ -1,0 +1,277 @@
+//! The pivots of the dual simplex method: leave, price, enter, update.
+
+use super::entering::{self, Candidate};
+use super::factoring;
+use super::{Ended, FEASIBLE, IDLE, OPTIMAL, Simplex};
+
+/// Smaller entries of a row are no pivots.
+const SMALLEST_PIVOT: f64 = 1e-9;
+/// The same pivot from its row and from its column may differ by this share.
+const PIVOT_DIFFERENCE: f64 = 1e-6;
+/// Steps without progress after which costs are perturbed, and by what share of the largest value.
+const MOST_IDLE_STEPS: usize = 40;
+const PERTURBATION: f64 = 1e-6;
+/// Times in a row that trouble with numbers is met by factoring anew.
+const MOST_TROUBLE: usize = 3;
+
+/// Vectors that are used again and again.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scratch {
+    /// By row.
+    pub right: Vec<f64>,
+    pub inverse: Vec<f64>,
+    /// By position.
+    pub left: Vec<f64>,
+    pub column: Vec<f64>,
+    pub steepest: Vec<f64>,
+    pub flips: Vec<f64>,
+    /// By column: the row of the tableau, and where it is not nought.
+    pub row: Vec<f64>,
+    pub is_touched: Vec<bool>,
+    pub touched: Vec<u32>,
+    pub passed: Vec<Candidate>,
+}
+
+/// What a try at a pivot came to.
+enum Step {
+    Moved(f64),
+    Ended(Ended),
+    Trouble,
+}
+
+impl Simplex {
+    /// Pivots until the point keeps all rows, the value falls to `floor`, or `most` pivots are done.
+    pub(in crate::solve) fn optimise(&mut self, floor: f64, most: usize) -> Ended {
+        self.costs.copy_from_slice(&self.own_costs);
+        let mut may_perturb = true;
+        if self.is_stale {
+            self.refactor();
+        }
+        self.place_idle();
+        let floor = -floor * self.scale;
+        let (mut pivots, mut idle_steps, mut trouble, mut is_perturbed) = (0, 0, 0, false);
+        loop {
+            if self.factors.is_long() {
+                self.refactor();
+                self.place_idle();
+            }
+            match self.step() {
+                Step::Moved(progress) => {
+                    (pivots, trouble) = (pivots + 1, 0);
+                    idle_steps = if progress > OPTIMAL { 0 } else { idle_steps + 1 };
+                    if idle_steps > MOST_IDLE_STEPS && may_perturb {
+                        (may_perturb, is_perturbed) = (false, true);
+                        self.perturb();
+                    }
+                    if pivots >= most || (!is_perturbed && pivots % 4 == 0 && self.cost() >= floor) {
+                        return Ended::Stopped;
+                    }
+                }
+                Step::Ended(Ended::Optimal) if is_perturbed => {
+                    is_perturbed = false;
+                    self.costs.copy_from_slice(&self.own_costs);
+                    self.refactor();
+                    self.place_idle();
+                }
+                Step::Ended(ended) => return ended,
+                Step::Trouble => {
+                    trouble += 1;
+                    if trouble > MOST_TROUBLE || pivots >= most {
+                        return Ended::Stopped;
+                    }
+                    self.refactor();
+                    self.place_idle();
+                }
+            }
+        }
+    }
+
+    /// What the present point costs.
+    fn cost(&self) -> f64 {
+        -self.value() * self.scale
+    }
+
+    /// Makes what costs now a little worse, each column by another amount.
+    fn perturb(&mut self) {
+        for column in 0..self.width {
+            // A fixed sequence of fractions, spread evenly (multiples of the golden section).
+            let share = 0.5 + 0.5 * (column as f64 * 0.618_033_988_749_895).fract();
+            let sign = if self.at_upper[column] { -1.0 } else { 1.0 };
+            let more = sign * share * PERTURBATION * (0.01 + self.own_costs[column].abs());
+            self.costs[column] += more;
+            if self.place[column] == IDLE {
+                self.reduced[column] += more;
+            }
+        }
+        self.refactor();
+        self.place_idle();
+    }
+
+    /// Factors the basis, with slacks for columns that depend on others, and computes reduced costs anew.
+    fn refactor(&mut self) {
+        let height = self.height();
+        for _ in 0..=height {
+            let columns: Vec<&[_]> = self.basic.iter().map(|&column| &self.columns[column as usize][..]).collect();
+            self.work += 4 * columns.iter().map(|column| 2 + column.len() as u64).sum::<u64>();
+            let dependent = factoring::factor(&mut self.factors, &columns);
+            if dependent.is_empty() {
+                break;
+            }
+            for (position, row) in dependent {
+                self.place[self.basic[position] as usize] = IDLE;
+                let slack = self.width + row;
+                self.basic[position] = slack as u32;
+                self.place[slack] = position as u32;
+                self.weights[position] = 1.0;
+            }
+        }
+        self.factored += 1;
+        self.is_stale = false;
+        self.reduce();
+    }
+
+    /// Reduced costs of all columns.
+    fn reduce(&mut self) {
+        let height = self.height();
+        let mut left: Vec<f64> = self.basic.iter().map(|&column| self.costs[column as usize]).collect();
+        let mut prices = vec![0.0; height];
+        self.factors.backward(&mut left, &mut prices);
+        for (column, entries) in self.columns.iter().enumerate() {
+            self.work += entries.len() as u64;
+            self.reduced[column] = if self.place[column] == IDLE {
+                self.costs[column] - entries.iter().map(|&(row, number)| prices[row as usize] * number).sum::<f64>()
+            } else {
+                0.0
+            };
+        }
+    }
+
+    /// Puts idle columns to the bound that their reduced costs ask for, and computes what basic ones have.
+    fn place_idle(&mut self) {
+        let height = self.height();
+        let scratch = &mut self.scratch;
+        scratch.right.clear();
+        scratch.right.extend_from_slice(&self.limits);
+        scratch.right.resize(height, 0.0);
+        self.idle_cost = 0.0;
+        for column in 0..self.columns.len() {
+            let is_idle = self.place[column] == IDLE;
+            let reduced = self.reduced[column];
+            self.at_upper[column] = is_idle && (reduced < -OPTIMAL || (self.at_upper[column] && reduced <= OPTIMAL));
+            let amount = if self.at_upper[column] { self.upper[column] } else { self.lower[column] };
+            if is_idle && amount != 0.0 {
+                self.idle_cost += self.own_costs[column] * amount;
+                for &(row, number) in &self.columns[column] {
+                    scratch.right[row as usize] -= number * amount;
+                }
+            }
+        }
+        self.work += self.columns.len() as u64 + 4 * height as u64;
+        self.factors.forward(&mut scratch.right, &mut self.amounts);
+    }
+
+    /// The position whose column lies farthest outside of its bounds, in units of the length of its row; and how far, less than 0
+    /// below and more than 0 above.
+    fn leaving(&self) -> Option<(usize, f64)> {
+        let mut best = (0.0, None);
+        for (position, &amount) in self.amounts.iter().enumerate() {
+            let column = self.basic[position] as usize;
+            let (lower, upper) = (self.lower[column], self.upper[column]);
+            let broken = if amount < lower - FEASIBLE {
+                amount - lower
+            } else if amount > upper + FEASIBLE {
+                amount - upper
+            } else {
+                continue;
+            };
+            let steepness = broken * broken / self.weights[position];
+            if steepness > best.0 {
+                best = (steepness, Some((position, broken)));
+            }
+        }
+        best.1
+    }
+
+    fn step(&mut self) -> Step {
+        let Some((position, broken)) = self.leaving() else { return Step::Ended(Ended::Optimal) };
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let step = self.pivot(&mut scratch, position, broken);
+        for &column in &scratch.touched {
+            (scratch.row[column as usize], scratch.is_touched[column as usize]) = (0.0, false);
+        }
+        scratch.touched.clear();
+        self.scratch = scratch;
+        step
+    }
+
+    fn pivot(&mut self, scratch: &mut Scratch, position: usize, broken: f64) -> Step {
+        let height = self.height();
+        for vector in [&mut scratch.right, &mut scratch.inverse, &mut scratch.left, &mut scratch.column, &mut scratch.steepest] {
+            vector.resize(height, 0.0);
+        }
+        scratch.row.resize(self.columns.len(), 0.0);
+        scratch.is_touched.resize(self.columns.len(), false);
+        self.work += 12 * height as u64;
+        scratch.left[position] = 1.0;
+        self.factors.backward(&mut scratch.left, &mut scratch.inverse);
+        let sign = if broken < 0.0 { -1.0 } else { 1.0 };
+        let candidates = self.price(scratch, sign);
+        let Some(entering) = entering::choose(candidates, broken.abs(), &mut scratch.passed) else {
+            if self.factors.updates() > 0 {
+                return Step::Trouble;
+            }
+            self.ray = scratch.inverse.iter().map(|number| -sign * number).collect();
+            return Step::Ended(Ended::Infeasible);
+        };
+        let column = entering.column as usize;
+        for &(row, number) in &self.columns[column] {
+            scratch.right[row as usize] = number;
+        }
+        self.factors.forward(&mut scratch.right, &mut scratch.column);
+        let (pivot, of_row) = (scratch.column[position], scratch.row[column]);
+        let is_wrong = (pivot - of_row).abs() > PIVOT_DIFFERENCE * (1.0 + pivot.abs()) || pivot.abs() < SMALLEST_PIVOT;
+        if is_wrong && self.factors.updates() > 0 {
+            return Step::Trouble;
+        }
+        if pivot.abs() < SMALLEST_PIVOT {
+            return Step::Ended(Ended::Stopped);
+        }
+        self.flip(scratch);
+        let progress = self.change_reduced(scratch, column, position, entering.ratio, broken);
+        self.change_weights(scratch, position, pivot);
+        self.change_amounts(scratch, column, position, sign, pivot);
+        Step::Moved(progress)
+    }
+
+    /// The row of the tableau, and the columns that could enter.
+    fn price(&mut self, scratch: &mut Scratch, sign: f64) -> Vec<Candidate> {
+        for (row, &factor) in scratch.inverse.iter().enumerate().filter(|(_, factor)| factor.abs() > 1e-14) {
+            self.work += self.rows[row].len() as u64;
+            for &(column, number) in &self.rows[row] {
+                let at = column as usize;
+                if !scratch.is_touched[at] {
+                    scratch.is_touched[at] = true;
+                    scratch.touched.push(column);
+                }
+                scratch.row[at] += factor * number;
+            }
+            scratch.row[self.width + row] = factor;
+            scratch.touched.push((self.width + row) as u32);
+        }
+        let mut candidates = Vec::new();
+        for &column in &scratch.touched {
+            let at = column as usize;
+            let (range, number) = (self.upper[at] - self.lower[at], scratch.row[at]);
+            if self.place[at] != IDLE || range == 0.0 || number.abs() <= SMALLEST_PIVOT {
+                continue;
+            }
+            let (entry, reduced) =
+                if self.at_upper[at] { (-sign * number, -self.reduced[at]) } else { (sign * number, self.reduced[at]) };
+            if entry > 0.0 {
+                let ratio = reduced.max(0.0) / entry;
+                candidates.push(Candidate { ratio, size: entry, mends: entry * range, column });
+            }
+        }
+        candidates
+    }
+}

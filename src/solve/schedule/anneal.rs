@@ -14,9 +14,9 @@ const HOT: f64 = 0.3;
 /// See [`HOT`].
 const WARM: f64 = 0.03;
 /// Moves of each initiative in a run that count as often and as rarely.
-const OFTEN: f64 = 2_000.0;
+const OFTEN: f64 = 3_000.0;
 /// See [`OFTEN`].
-const RARELY: f64 = 200.0;
+const RARELY: f64 = 500.0;
 /// Last temperature as a share of the mean value of a node.
 const COLD: f64 = 0.0005;
 /// Moves between two changes of the weights.

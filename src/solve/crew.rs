@@ -8,12 +8,12 @@
 //! Searches that are paced by the clock come in only when a proof cannot be hoped for, or has not come after a fixed amount of work: a
 //! run that ends before that gives the same answer every time.
 
-mod proving;
 mod relaxing;
 
 use std::sync::Arc;
 
 use super::incumbent::Incumbent;
+use super::branch::BranchAndBound;
 use super::closure::ClosureBound;
 use super::firstorder::FirstOrder;
 use super::limits::{
@@ -27,7 +27,6 @@ use super::run::Place;
 use super::schedule::ScheduleSearch;
 use super::search::{Annealing, Role};
 use crate::program::Program;
-use proving::Proving;
 use relaxing::Relaxing;
 
 /// What a member is there for.
@@ -181,7 +180,7 @@ impl Crew {
         let floor = known.floor();
         let open = guide.with.iter().filter(|&&with| with >= floor).count();
         if open < self.open && open <= MOST_PLACEMENTS_OF_EXACT {
-            self.hire(Task::Proof, Box::new(Proving::new(incumbent)));
+            self.hire(Task::Proof, Box::new(BranchAndBound::new(Arc::clone(&incumbent.program))));
         }
         self.open = self.open.min(open);
     }

@@ -49,7 +49,8 @@ fn bounds(criterion: &mut Criterion) {
     for size in SIZES {
         let program = Arc::new(presolved(&portfolio(size)));
         let name = |stage: &str| BenchmarkId::new(stage, format!("{}x{}x{QUARTERS}", size.0, size.1));
-        let multipliers = Multipliers { rows: vec![0.1; program.rows.len()], ..Multipliers::zero(&program, QUARTERS) };
+        let mut multipliers = Multipliers::zero(&program, QUARTERS);
+        multipliers.rows.fill(0.1);
         group.bench_function(name("certificate"), |b| b.iter(|| black_box(multipliers.certificate(&program))));
         let mut method = FirstOrder::new(program.clone(), QUARTERS, None);
         let budget = Budget { work: 1, share: 0.0, stops: &|| false };

@@ -140,7 +140,7 @@ fn as_csv(plan: &[Chosen]) -> String {
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let row = |chosen: &Chosen| {
         let variant = chosen.variant.as_deref().unwrap_or_default();
-        [&chosen.id, &chosen.start, &chosen.finish, variant].map(|text| quoted(text)).join(",") + "\n"
+        [&chosen.id, &chosen.start, &chosen.finish, variant].map(quoted).join(",") + "\n"
     };
     std::iter::once("id,start,finish,variant\n".to_owned()).chain(plan.iter().map(row)).collect()
 }

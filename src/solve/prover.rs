@@ -19,7 +19,12 @@ pub struct Prover<'a> {
     portfolio: &'a Portfolio,
     program: Program,
     rows: BTreeMap<String, usize>,
+    /// Arcs by dependant, its variant, prerequisite and lag; of arcs that say the same, the first.
+    arcs: BTreeMap<ArcName, usize>,
 }
+
+/// Dependant, its variant, prerequisite, lag.
+type ArcName = (String, Option<String>, String, Option<u32>);
 
 /// What a certificate comes to when it is worked out again.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +55,11 @@ impl<'a> Prover<'a> {
     pub fn new(portfolio: &'a Portfolio) -> Self {
         let program = presolved(portfolio);
         let rows = row_names(portfolio, &program).into_iter().enumerate().map(|(row, name)| (name, row)).collect();
-        Self { portfolio, program, rows }
+        let mut arcs = BTreeMap::new();
+        for (position, arc) in program.arcs.iter().enumerate() {
+            arcs.entry(arc_name(portfolio, arc)).or_insert(position);
+        }
+        Self { portfolio, program, rows, arcs }
     }
 
     /// The certificate of an answer.
@@ -114,24 +123,23 @@ impl<'a> Prover<'a> {
     }
 
     fn arc_multiplier(&self, arc: &Arc, quarter: usize, multiplier: f64) -> ArcMultiplier {
-        let id = |initiative| self.portfolio.initiatives()[initiative].id.clone();
-        ArcMultiplier {
-            follower: id(arc.follower),
-            variant: self.portfolio.variants()[arc.variant].name.clone(),
-            prerequisite: id(arc.prerequisite),
-            lag: arc.lag,
-            quarter: self.portfolio.calendar().name(Quarter(quarter as u32)).to_string(),
-            multiplier,
-        }
+        let (follower, variant, prerequisite, lag) = arc_name(self.portfolio, arc);
+        let quarter = self.portfolio.calendar().name(Quarter(quarter as u32)).to_string();
+        ArcMultiplier { follower, variant, prerequisite, lag, quarter, multiplier }
     }
 
-    /// The arc and quarter that a multiplier is for; of arcs that say the same, the first.
+    /// The arc and quarter that a multiplier is for.
     fn position(&self, named: &ArcMultiplier) -> Option<(usize, usize)> {
         let calendar = self.portfolio.calendar();
         let quarter = calendar.quarters().find(|&quarter| calendar.name(quarter).to_string() == named.quarter)?.index();
-        let is_named = |arc: &Arc| self.arc_multiplier(arc, quarter, named.multiplier) == *named;
-        Some((self.program.arcs.iter().position(is_named)?, quarter))
+        let name = (named.follower.clone(), named.variant.clone(), named.prerequisite.clone(), named.lag);
+        Some((*self.arcs.get(&name)?, quarter))
     }
+}
+
+fn arc_name(portfolio: &Portfolio, arc: &Arc) -> ArcName {
+    let id = |initiative| portfolio.initiatives()[initiative].id.clone();
+    (id(arc.follower), portfolio.variants()[arc.variant].name.clone(), id(arc.prerequisite), arc.lag)
 }
 
 /// A name for each row: its subject in words, numbered where several speak of the same.

@@ -130,3 +130,48 @@ impl Method for BranchAndBound {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::solve::branch::{prove, solve_sub};
+    use crate::solve::presolved;
+
+    fn atlas() -> Program {
+        presolved(&crate::input::read(Path::new("data/atlas")).expect("it is in the repository").portfolio)
+    }
+
+    fn proven(program: &Program, known: &Known) -> (Selection, f64) {
+        let mut method = BranchAndBound::new(Arc::new(program.clone()));
+        loop {
+            let found = method.step(known, &Budget { work: 2_000_000, share: 0.0, stops: &|| false });
+            if let Some(Proof::Optimal(selection, bound)) = found.proof {
+                return (selection, bound);
+            }
+            assert!(!found.is_over);
+        }
+    }
+
+    #[test]
+    fn steps_come_to_the_proof_of_one_go() {
+        let program = atlas();
+        let Proof::Optimal(best, _) = prove(&program, None, &|| false) else { panic!("atlas has plans") };
+        let value = program.value(&best);
+        let cold = proven(&program, &Known::default());
+        assert!((program.value(&cold.0) - value).abs() < 1e-6 && cold.1 < value + 1e-3);
+        let known = Known { best: Some(Arc::new((best.clone(), value))), ..Known::default() };
+        assert_eq!(proven(&program, &known).0, best);
+    }
+
+    #[test]
+    fn a_small_solve_betters_its_start_and_proves_it() {
+        let program = atlas();
+        let idle = Selection::empty(&program.placements);
+        let solved = solve_sub(&program, &idle, u64::MAX, &|| false);
+        let better = solved.better.expect("atlas is worth more than nothing");
+        assert!(solved.is_proven && program.keeps(&better));
+        assert_eq!(solve_sub(&program, &better, u64::MAX, &|| false).better, None);
+    }
+}

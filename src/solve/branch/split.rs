@@ -18,6 +18,8 @@ pub(super) const WHOLE: f64 = 1e-6;
 const TRIED: usize = 12;
 /// Pivots of a try in each child.
 const PIVOTS: usize = 30;
+/// Work of tries after which no other split is tried: large relaxations are not worth more than one or two.
+const MOST_WORK: u64 = 10_000_000;
 /// Tries without a better split after which only splits that promise more are tried.
 const MOST_IN_VAIN: usize = 5;
 /// A loss is noted as at most this share of the value; that of a child of no use is not known.
@@ -137,6 +139,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
     let mut best: Option<(f64, Split)> = None;
     let (mut in_vain, mut tried) = (0, 0);
     let mark = relaxed.mark();
+    let until = relaxed.work() + MOST_WORK;
     for mut split in splits(program, open, relaxed, history) {
         let expected = score(value, split.expected);
         if split.is_known {
@@ -145,7 +148,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
             }
             continue;
         }
-        if tried >= TRIED || in_vain >= MOST_IN_VAIN {
+        if tried >= TRIED || relaxed.work() > until || in_vain >= MOST_IN_VAIN {
             if best.is_none() {
                 best = Some((expected, split));
             }

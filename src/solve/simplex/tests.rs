@@ -5,9 +5,12 @@ use good_lp::{Expression, ProblemVariables, Solution, SolverModel, microlp, vari
 
 use super::{Ended, Opening, Simplex};
 
+/// Terms, limit, and whether it is an equality.
+type CaseRow = (Vec<(usize, f64)>, f64, bool);
+
 struct Case {
     columns: Vec<(f64, f64)>,
-    rows: Vec<(Vec<(usize, f64)>, f64, bool)>,
+    rows: Vec<CaseRow>,
 }
 
 impl Case {

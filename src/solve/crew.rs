@@ -5,8 +5,8 @@
 //! 2. Then the proof has a lane, if the certificate leaves few enough placements open, and searches share the other lanes.
 //! 3. Where there is no proof to hope for, searches share all lanes.
 //!
-//! Searches that are paced by the clock come in only when a proof cannot be hoped for, or has not come after a fixed amount of work: a
-//! run that ends before that gives the same answer every time.
+//! The clock paces searches only when a proof cannot be hoped for, or has not come after a fixed amount of work: a run that ends before
+//! that gives the same answer every time.
 
 mod relaxing;
 
@@ -18,7 +18,7 @@ use super::closure::ClosureBound;
 use super::firstorder::FirstOrder;
 use super::limits::{
     ENTRIES_OF_QUICK_RELAXATION, MOST_PLACEMENTS_OF_EXACT, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF,
-    STEPS_OF_LANE, WORK_BEFORE_PACE,
+    SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
 };
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
@@ -48,6 +48,8 @@ struct Member {
     /// The method, while it is not in a round.
     method: Option<Box<dyn Method>>,
     work: u64,
+    /// Work after which it is over, if that is fixed.
+    most: Option<u64>,
     is_over: bool,
 }
 
@@ -56,10 +58,11 @@ pub(super) struct Crew {
     members: Vec<Member>,
     lanes: usize,
     seed: u64,
-    /// Work of the opening after which a proof may begin.
-    opening: u64,
+    /// Work before the clock may pace searches.
+    patience: u64,
     /// Placements that were open when a proof was last thought of.
     open: usize,
+    has_searches: bool,
     is_paced: bool,
 }
 
@@ -83,16 +86,18 @@ fn is_ruled_by_arcs(program: &Program) -> bool {
 impl Crew {
     /// The crew for a run on so many lanes.
     pub(super) fn new(incumbent: &Incumbent, lanes: usize, seed: u64) -> Self {
-        let program = &incumbent.program;
-        let opening = (program.placements.len() as u64).saturating_mul(OPENING_WORK_PER_PLACEMENT);
-        let opening = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
-        let opening = if program.placements.is_empty() { 0 } else { opening };
-        let mut crew = Self { members: Vec::new(), lanes, seed, opening, open: usize::MAX, is_paced: false };
+        let placements = incumbent.program.placements.len() as u64;
+        let nominal = incumbent.seconds_allowed() * lanes as f64 * WORK_A_SECOND;
+        let patience = ((nominal * SHARE_BEFORE_PACE) as u64).min(WORK_BEFORE_PACE);
+        let mut crew = Self { members: Vec::new(), lanes, seed, patience, open: usize::MAX, has_searches: false, is_paced: false };
         if incumbent.known().guide.is_none() {
             crew.hire(Task::Bound, bounding(incumbent));
         }
-        if !program.placements.is_empty() {
-            crew.hire(Task::Opening, Box::new(Annealing::new(program, seed, Role::GrowingCoolings)));
+        if placements > 0 && placements <= PLACEMENTS_BEYOND_PROOF {
+            let opening = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT);
+            let most = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
+            crew.hire(Task::Opening, Box::new(Annealing::new(&incumbent.program, seed, Role::LongCooling)));
+            crew.members.iter_mut().for_each(|member| member.most = (member.task == Task::Opening).then_some(most));
         }
         crew
     }
@@ -102,19 +107,24 @@ impl Crew {
         self.is_paced
     }
 
+    pub(super) fn lanes(&self) -> usize {
+        self.lanes
+    }
+
     pub(super) fn name(&self, member: usize) -> &'static str {
         self.members[member].name
     }
 
     fn hire(&mut self, task: Task, method: Box<dyn Method>) {
-        self.members.push(Member { task, name: method.name(), method: Some(method), work: 0, is_over: false });
+        self.members.push(Member { task, name: method.name(), method: Some(method), work: 0, most: None, is_over: false });
     }
 
     /// Takes a member's method back after a round; none if it is lost.
     pub(super) fn give_back(&mut self, member: usize, method: Option<Box<dyn Method>>, work: u64, is_over: bool) {
         let member = &mut self.members[member];
-        member.is_over |= is_over || method.is_none();
-        (member.method, member.work) = (method, member.work + work);
+        member.work += work;
+        member.is_over |= is_over || method.is_none() || member.most.is_some_and(|most| member.work >= most);
+        member.method = method;
     }
 
     /// Who takes how many steps in the next round.
@@ -125,6 +135,7 @@ impl Crew {
         let steps = |demand: f64| (demand * scale * STEPS_OF_LANE).round().max(1.0) as usize;
         let of_member = |(member, demand): (usize, f64)| Place {
             member,
+            share: self.members[member].most.map(|most| self.members[member].work as f64 / most as f64),
             method: self.members[member].method.take(),
             steps: steps(demand),
             found: Vec::new(),
@@ -136,37 +147,34 @@ impl Crew {
         self.members.iter().any(|member| member.task == task && !member.is_over)
     }
 
-    fn work_of(&self, task: Task) -> u64 {
-        self.members.iter().filter(|member| member.task == task).map(|member| member.work).sum()
-    }
-
     /// Brings in methods whose time has come.
     fn hire_for(&mut self, incumbent: &Incumbent, known: &Known) {
-        if self.work_of(Task::Opening) < self.opening {
+        if self.is_at_work(Task::Opening) {
             return;
         }
         let bounds = self.is_at_work(Task::Bound);
         if !bounds && !self.is_at_work(Task::Proof) {
             self.hire_proof(incumbent, known);
         }
-        let placements = incumbent.program.placements.len();
-        let worked: u64 = self.members.iter().map(|member| member.work).sum();
-        let proves = self.is_at_work(Task::Proof) && worked < WORK_BEFORE_PACE;
-        let may_prove = bounds && placements <= PLACEMENTS_BEYOND_PROOF;
-        if !self.is_paced && !proves && !may_prove && placements > 0 {
-            self.is_paced = true;
-            self.hire_searches(incumbent);
+        let placements = incumbent.program.placements.len() as u64;
+        if !self.has_searches && placements > 0 {
+            self.has_searches = true;
+            self.hire_searches(&incumbent.program);
         }
+        let worked: u64 = self.members.iter().map(|member| member.work).sum();
+        let proves = self.is_at_work(Task::Proof) && worked < self.patience;
+        let may_prove = bounds && placements <= PLACEMENTS_BEYOND_PROOF;
+        self.is_paced |= !proves && !may_prove && placements > 0;
     }
 
-    /// Brings in the searches that the clock paces.
-    fn hire_searches(&mut self, incumbent: &Incumbent) {
-        let program = &incumbent.program;
-        for lane in 0..self.lanes {
+    /// Brings in the searches: as many as there are lanes, and neighbourhoods of what they find.
+    fn hire_searches(&mut self, program: &Arc<Program>) {
+        for lane in 0..self.lanes.max(2) {
             let seed = self.seed.wrapping_add(1 + lane as u64);
+            let role = if lane % 2 == 0 { Role::GrowingCoolings } else { Role::LongCooling };
             match ScheduleSearch::new(Arc::clone(program), seed).filter(|_| is_ruled_by_arcs(program)) {
                 Some(method) => self.hire(Task::Search, Box::new(method)),
-                None => self.hire(Task::Search, Box::new(Annealing::new(program, seed, Role::LongCooling))),
+                None => self.hire(Task::Search, Box::new(Annealing::new(program, seed, role))),
             }
         }
         if let Some(method) = Neighbourhoods::new(Arc::clone(program), self.seed) {
@@ -187,7 +195,7 @@ impl Crew {
 
     /// Lanes that each member would fill.
     fn demands(&self) -> Vec<f64> {
-        let flexible = |member: &&Member| !member.is_over && (member.task == Task::Search || self.is_opened(member));
+        let flexible = |member: &&Member| !member.is_over && member.task == Task::Search;
         let searches = self.members.iter().filter(flexible).count();
         let firm = self.members.iter().filter(|member| !member.is_over && !flexible(member)).count();
         // A proof that has the only lane shares it when it has not come for long.
@@ -198,10 +206,5 @@ impl Crew {
             _ => 1.0,
         };
         self.members.iter().map(of_member).collect()
-    }
-
-    /// Whether this is the opening, and it has done its fixed work.
-    fn is_opened(&self, member: &Member) -> bool {
-        member.task == Task::Opening && member.work >= self.opening
     }
 }

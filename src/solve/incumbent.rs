@@ -99,6 +99,11 @@ impl Incumbent {
         self.deadline() - MARGIN.min(self.time_limit.mul_f64(SHARE_OF_MARGIN))
     }
 
+    /// Seconds that the run may take.
+    pub(super) fn seconds_allowed(&self) -> f64 {
+        self.time_limit.as_secs_f64()
+    }
+
     /// Share of the time that is over, 0 to 1.
     pub(super) fn share_of_time(&self) -> f64 {
         (self.began.elapsed().as_secs_f64() / self.time_limit.as_secs_f64().max(f64::MIN_POSITIVE)).min(1.0)

@@ -10,7 +10,7 @@ pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
 pub(super) const MOST_PLACEMENTS_OF_EXACT: usize = 12_000;
 
 /// Placements of a program that is too large for a proof, whatever the certificate closes, so that searches need not wait for it.
-pub(super) const PLACEMENTS_BEYOND_PROOF: usize = 20_000;
+pub(super) const PLACEMENTS_BEYOND_PROOF: u64 = 20_000;
 
 /// Work of the opening for each placement, and its least and most: fixed, so that the same run gives the same plan. The least is some
 /// milliseconds, the most a few seconds; on 43 initiatives more cost the proof less than it saved.
@@ -18,8 +18,13 @@ pub(super) const OPENING_WORK_PER_PLACEMENT: u64 = 30_000;
 /// See [`OPENING_WORK_PER_PLACEMENT`].
 pub(super) const OPENING_WORK: std::ops::RangeInclusive<u64> = 500_000..=300_000_000;
 
-/// Work of all methods before searches come in that the clock paces; some ten seconds of one core.
-pub(super) const WORK_BEFORE_PACE: u64 = 4_000_000_000;
+/// Work of one lane in a second, about: what a time limit is worth in work as long as the clock paces nothing.
+pub(super) const WORK_A_SECOND: f64 = 1.3e8;
+
+/// Work of all methods before the clock paces searches, ten seconds of two cores, and the same as the most of the time limit.
+pub(super) const WORK_BEFORE_PACE: u64 = 2_600_000_000;
+/// See [`WORK_BEFORE_PACE`].
+pub(super) const SHARE_BEFORE_PACE: f64 = 0.2;
 
 /// Lanes of a run with a work limit: its plan may not depend on the number of threads.
 pub(super) const LANES_OF_WORK: usize = 2;

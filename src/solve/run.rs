@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::Cut;
 use super::crew::Crew;
 use super::incumbent::{Finish, Incumbent};
-use super::limits::{FIRST_STEP, GROWTH_OF_STEPS, LARGEST_STEP};
+use super::limits::{FIRST_STEP, GROWTH_OF_STEPS, LARGEST_STEP, WORK_A_SECOND};
 use super::method::{Budget, Found, Known, Method};
 use threads::Threads;
 
@@ -22,6 +22,8 @@ pub(super) struct Place {
     pub member: usize,
     pub method: Option<Box<dyn Method>>,
     pub steps: usize,
+    /// How much of its own work is over, if that is fixed.
+    pub share: Option<f64>,
     pub found: Vec<Found>,
 }
 
@@ -58,7 +60,7 @@ impl Task {
 /// Runs the crew until the answer is in, the work or the time is over, or nobody has anything left to do.
 pub(super) fn run(incumbent: &Arc<Incumbent>, crew: &mut Crew, threads: usize, work_limit: Option<u64>) -> Finish {
     let threads = (threads > 1).then(|| Threads::new(threads));
-    let (mut work, mut step) = (0, FIRST_STEP);
+    let (mut work, mut step, mut share) = (0, FIRST_STEP, 0.0);
     let finish = loop {
         if let Some(cut) = incumbent.is_cut() {
             break Finish::Cut(cut);
@@ -67,8 +69,12 @@ pub(super) fn run(incumbent: &Arc<Incumbent>, crew: &mut Crew, threads: usize, w
             break Finish::Cut(Cut::Work);
         }
         let known = incumbent.known();
-        let share = work_limit.map_or_else(|| incumbent.share_of_time(), |limit| work as f64 / limit.max(1) as f64);
         let mut round = crew.round(incumbent, &known);
+        share = match work_limit {
+            Some(limit) => work as f64 / limit.max(1) as f64,
+            None if crew.is_paced() => incumbent.share_of_time().max(share),
+            None => work as f64 / (incumbent.seconds_allowed() * crew.lanes() as f64 * WORK_A_SECOND).max(1.0),
+        };
         if round.is_empty() {
             break if incumbent.is_closed() { Finish::Proven } else { Finish::Cut(Cut::Work) };
         }
@@ -140,6 +146,6 @@ impl Round<'_> {
         place.steps -= 1;
         let method = place.method.take()?;
         let (incumbent, known) = (Arc::clone(self.incumbent), Arc::clone(&self.known));
-        Some(Task { place: position, method, incumbent, known, work: self.work, share: self.share })
+        Some(Task { place: position, method, incumbent, known, work: self.work, share: place.share.unwrap_or(self.share) })
     }
 }

@@ -8,6 +8,8 @@
 //! The clock paces searches only when a proof cannot be hoped for, or has not come after a fixed amount of work: a run that ends before
 //! that gives the same answer every time.
 
+#[cfg(feature = "highs")]
+mod library;
 mod relaxing;
 
 use std::sync::Arc;
@@ -17,12 +19,13 @@ use super::branch::BranchAndBound;
 use super::closure::ClosureBound;
 use super::firstorder::FirstOrder;
 use super::limits::{
-    ENTRIES_OF_QUICK_RELAXATION, MOST_PLACEMENTS_OF_EXACT, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF,
+    ENTRIES_OF_QUICK_RELAXATION, MOST_PLACEMENTS_OF_PROOF, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF,
     SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
 };
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
 use super::relaxation;
+use super::Options;
 use super::run::Place;
 use super::schedule::ScheduleSearch;
 use super::search::{Annealing, Role};
@@ -64,6 +67,7 @@ pub(super) struct Crew {
     open: usize,
     has_searches: bool,
     is_paced: bool,
+    has_work_limit: bool,
 }
 
 /// The method of bounding that suits the program.
@@ -85,18 +89,27 @@ fn is_ruled_by_arcs(program: &Program) -> bool {
 
 impl Crew {
     /// The crew for a run on so many lanes.
-    pub(super) fn new(incumbent: &Incumbent, lanes: usize, seed: u64) -> Self {
+    pub(super) fn new(incumbent: &Incumbent, lanes: usize, options: &Options) -> Self {
         let placements = incumbent.program.placements.len() as u64;
         let nominal = incumbent.seconds_allowed() * lanes as f64 * WORK_A_SECOND;
         let patience = ((nominal * SHARE_BEFORE_PACE) as u64).min(WORK_BEFORE_PACE);
-        let mut crew = Self { members: Vec::new(), lanes, seed, patience, open: usize::MAX, has_searches: false, is_paced: false };
+        let mut crew = Self {
+            members: Vec::new(),
+            lanes,
+            seed: options.seed,
+            patience,
+            open: usize::MAX,
+            has_searches: false,
+            is_paced: false,
+            has_work_limit: options.work_limit.is_some(),
+        };
         if incumbent.known().guide.is_none() {
             crew.hire(Task::Bound, bounding(incumbent));
         }
         if placements > 0 && placements <= PLACEMENTS_BEYOND_PROOF {
             let opening = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT);
             let most = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
-            crew.hire(Task::Opening, Box::new(Annealing::new(&incumbent.program, seed, Role::LongCooling)));
+            crew.hire(Task::Opening, Box::new(Annealing::new(&incumbent.program, options.seed, Role::LongCooling)));
             crew.members.iter_mut().for_each(|member| member.most = (member.task == Task::Opening).then_some(most));
         }
         crew
@@ -104,7 +117,7 @@ impl Crew {
 
     /// Whether the clock has paced anything so far.
     pub(super) fn is_paced(&self) -> bool {
-        self.is_paced
+        self.is_paced && !self.has_work_limit
     }
 
     pub(super) fn lanes(&self) -> usize {
@@ -164,7 +177,18 @@ impl Crew {
         let worked: u64 = self.members.iter().map(|member| member.work).sum();
         let proves = self.is_at_work(Task::Proof) && worked < self.patience;
         let may_prove = bounds && placements <= PLACEMENTS_BEYOND_PROOF;
-        self.is_paced |= !proves && !may_prove && placements > 0;
+        if !self.is_paced && !proves && !may_prove && placements > 0 {
+            self.is_paced = true;
+            #[cfg(feature = "highs")]
+            self.hire_library(incumbent, known);
+        }
+    }
+
+    /// Brings in HiGHS beside the own proof. It knows time but no work, so a run with a work limit does without it.
+    #[cfg(feature = "highs")]
+    fn hire_library(&mut self, incumbent: &Incumbent, known: &Known) {
+        let method = library::Library::new(incumbent, known).filter(|_| !self.has_work_limit);
+        method.into_iter().for_each(|method| self.hire(Task::Proof, Box::new(method)));
     }
 
     /// Brings in the searches: as many as there are lanes, and neighbourhoods of what they find.
@@ -187,7 +211,7 @@ impl Crew {
         let Some(guide) = &known.guide else { return };
         let floor = known.floor();
         let open = guide.with.iter().filter(|&&with| with >= floor).count();
-        if open < self.open && open <= MOST_PLACEMENTS_OF_EXACT {
+        if open < self.open && open <= MOST_PLACEMENTS_OF_PROOF {
             self.hire(Task::Proof, Box::new(BranchAndBound::new(Arc::clone(&incumbent.program))));
         }
         self.open = self.open.min(open);

@@ -5,9 +5,12 @@ use std::time::Duration;
 /// Initiatives above which presolve does not look at the load of prerequisites: their closures take n * n / 8 bytes, 50 MB here.
 pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
 
-/// Placements above which no exact method is started on the default build: microlp finds nothing on tight programs of that size
-/// in a minute and its memory grows with every node.
-pub(super) const MOST_PLACEMENTS_OF_EXACT: usize = 12_000;
+/// Placements that the certificate may leave open for a proof to be tried: the relaxation of more takes seconds in every node.
+pub(super) const MOST_PLACEMENTS_OF_PROOF: usize = 12_000;
+
+/// The same for HiGHS, which is faster on large relaxations.
+#[cfg(feature = "highs")]
+pub(super) const MOST_PLACEMENTS_OF_LIBRARY: usize = 40_000;
 
 /// Placements of a program that is too large for a proof, whatever the certificate closes, so that searches need not wait for it.
 pub(super) const PLACEMENTS_BEYOND_PROOF: u64 = 20_000;

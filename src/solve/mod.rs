@@ -80,7 +80,7 @@ fn solve_on(
     let (incumbent, size) = prepared(portfolio, options, watch)?;
     let incumbent = Arc::new(incumbent);
     offer_first(&incumbent, warm);
-    let mut crew = Crew::new(&incumbent, lanes, options.seed);
+    let mut crew = Crew::new(&incumbent, lanes, options);
     let finish = match incumbent.is_closed() {
         true => Finish::Proven,
         false => run::run(&incumbent, &mut crew, options.threads, options.work_limit),

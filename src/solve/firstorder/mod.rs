@@ -33,6 +33,12 @@ const WORK_BETWEEN_QUESTIONS: u64 = 1_000_000;
 /// values can make use of.
 const PRECISION: f64 = 1e-7;
 
+/// Looks after which it is first asked whether the bound still falls; then again whenever they have doubled.
+const FIRST_STALL: u64 = 64;
+
+/// Share of the bound that half of all looks must have gained for the method to go on: less is worth nothing to fixing.
+const WORTH_GOING_ON: f64 = 1e-6;
+
 /// What a row may lack for that, as rows are scaled: a thousandth of a column's entry.
 const LACKING: f64 = 1e-3;
 
@@ -56,6 +62,9 @@ pub struct FirstOrder {
     told: f64,
     /// No plan is worth less.
     least: f64,
+    looks: u64,
+    /// When it is next asked whether the bound still falls, and the bound when that was last asked.
+    stall: (u64, f64),
     is_over: bool,
 }
 
@@ -71,7 +80,8 @@ impl FirstOrder {
         let best = (iterate.worth(&matrix, &steps).bound, iterate.allowed.y.clone());
         let least = least_value(&program);
         let rounds = Rounds::default();
-        Self { program, quarters, matrix, steps, iterate, rounds, best, told: f64::INFINITY, least, is_over: false }
+        let stall = (FIRST_STALL, f64::INFINITY);
+        Self { program, quarters, matrix, steps, iterate, rounds, best, told: f64::INFINITY, least, looks: 0, stall, is_over: false }
     }
 
     /// Iterates until the next look, and looks; the work that it took.
@@ -97,7 +107,18 @@ impl FirstOrder {
         }
         let distance = (worth.bound - worth.value).abs() + worth.lacking;
         let is_solved = distance <= PRECISION * worth.bound.abs() && worth.most_lacking <= LACKING;
-        self.is_over = is_solved || self.is_hopeless();
+        self.is_over = is_solved || self.is_hopeless() || self.stalls();
+    }
+
+    /// Whether half of all looks have gained next to nothing.
+    fn stalls(&mut self) -> bool {
+        self.looks += 1;
+        if self.looks < self.stall.0 {
+            return false;
+        }
+        let gained = self.stall.1 - self.best.0;
+        self.stall = (2 * self.looks, self.best.0);
+        gained < WORTH_GOING_ON * self.best.0.abs()
     }
 
     /// Whether the bound lies below what any plan is worth, so that there is none.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use quarterdeck::explain;
-use quarterdeck::input::Reading;
+use quarterdeck::input::{self, Reading};
 use quarterdeck::model::{Portfolio, Subject};
 use quarterdeck::report::{self, Format, Outcome, PlanReport};
-use quarterdeck::solve::{self, Options, Prover, SolveError};
+use quarterdeck::solve::{self, Options, Prover, SolveError, Warm};
 
 use super::batch::{self, Batch};
 use super::exit::{Exit, Failure};
@@ -54,6 +54,10 @@ pub struct Arguments {
     /// summary.csv. Cases that are there already, with the same facts and options, are not solved again
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    /// Start from an earlier plan of this portfolio or of one that has changed since: a plan.csv, or a plan.json with a certificate,
+    /// whose multipliers save the first bound too. What the facts and rules of today do not allow is mended. For one case
+    #[arg(long, value_name = "FILE")]
+    start: Option<PathBuf>,
     /// Also write every better plan and bound as it was found into this CSV file: seconds, value, bound, gap, method
     #[arg(long, value_name = "FILE")]
     trace: Option<PathBuf>,
@@ -77,8 +81,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     {
         return one(arguments, &Source::at(path, &arguments.flags));
     }
-    if arguments.trace.is_some() {
-        return Err(Failure::Usage("--trace is of one case; several were given".to_owned()));
+    if arguments.trace.is_some() || arguments.start.is_some() {
+        return Err(Failure::Usage("--trace and --start go with one case".to_owned()));
     }
     if arguments.certificate {
         return Err(Failure::Usage("--certificate goes with one case".to_owned()));
@@ -135,7 +139,8 @@ fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
     let Reading { portfolio, warnings } = &reading;
     let show = |outcome, certificate| show(arguments, &PlanReport { portfolio, warnings, options: &options, outcome, certificate });
     let onlooker = Onlooker::tracing(arguments.trace.is_some());
-    let answer = solve::solve_watched(portfolio, &options, &onlooker.watch(), None);
+    let warm = arguments.start.as_deref().map(|file| start(portfolio, file)).transpose()?;
+    let answer = solve::solve_watched(portfolio, &options, &onlooker.watch(), warm.as_ref());
     if let Some(file) = &arguments.trace {
         report::write_file(file, report::trace(&onlooker.trace()).as_bytes()).map_err(Failure::writing(file))?;
     }
@@ -153,6 +158,21 @@ fn one(arguments: &Arguments, source: &Source) -> Result<Exit, Failure> {
         Err(SolveError::NoPlan { bound, seconds, .. }) => show(Outcome::NoPlan { bound, seconds }, None).map(|()| Exit::NoPlan),
         Err(SolveError::Unsound { breaches }) => Err(Failure::Unsound(breaches)),
     }
+}
+
+/// The start that a file holds: a plan, with multipliers if it is a plan.json.
+fn start(portfolio: &Portfolio, file: &Path) -> Result<Warm, Failure> {
+    if file.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("json")) {
+        let read = input::read_plan(portfolio, file)?;
+        return Ok(Warm::from_plan(portfolio, read.plan));
+    }
+    let read = input::read_certified_plan(portfolio, file)?;
+    let prover = Prover::new(portfolio);
+    let gone = prover.unknown(&read.certificate).len();
+    if gone > 0 {
+        output::say(&format!("warning: {gone} multipliers of {} are of restrictions that are not there now\n", file.display()));
+    }
+    Ok(prover.warm(&read.certificate, read.plan))
 }
 
 fn conflict(portfolio: &Portfolio, options: &Options, onlooker: &Onlooker) -> Vec<Subject> {

@@ -56,6 +56,12 @@ struct Member {
     is_over: bool,
 }
 
+impl Member {
+    fn new(task: Task, method: Box<dyn Method>) -> Self {
+        Self { task, name: method.name(), method: Some(method), work: 0, most: None, is_over: false }
+    }
+}
+
 /// The methods of a run.
 pub(super) struct Crew {
     members: Vec<Member>,
@@ -70,16 +76,18 @@ pub(super) struct Crew {
     has_work_limit: bool,
 }
 
-/// The method of bounding that suits the program.
-fn bounding(incumbent: &Incumbent) -> Box<dyn Method> {
-    let (program, quarters) = (&incumbent.program, incumbent.quarters());
+/// The method of bounding that suits the program; none if it is small and multipliers of an earlier run are there, since the proof
+/// sharpens them as soon.
+fn bounding(incumbent: &Incumbent) -> Option<Box<dyn Method>> {
+    let (program, quarters, guide) = (&incumbent.program, incumbent.quarters(), incumbent.known().guide);
     if is_ruled_by_arcs(program) && let Some(method) = ClosureBound::new(Arc::clone(program), quarters) {
-        return Box::new(method);
+        return Some(Box::new(method));
     }
-    if relaxation::entries(program) <= ENTRIES_OF_QUICK_RELAXATION {
-        return Box::new(Relaxing::new(incumbent));
+    if relaxation::entries(program) > ENTRIES_OF_QUICK_RELAXATION {
+        let known = guide.as_ref().map(|guide| &guide.multipliers);
+        return Some(Box::new(FirstOrder::new(Arc::clone(program), quarters, known)));
     }
-    Box::new(FirstOrder::new(Arc::clone(program), quarters, None))
+    guide.is_none().then(|| -> Box<dyn Method> { Box::new(Relaxing::new(incumbent)) })
 }
 
 /// Whether arcs say more than rows, as in mines and release planning.
@@ -103,10 +111,9 @@ impl Crew {
             is_paced: false,
             has_work_limit: options.work_limit.is_some(),
         };
-        if incumbent.known().guide.is_none() {
-            crew.hire(Task::Bound, bounding(incumbent));
-        }
-        if placements > 0 && placements <= PLACEMENTS_BEYOND_PROOF {
+        crew.members.extend(bounding(incumbent).map(|method| Member::new(Task::Bound, method)));
+        // A start from an earlier run stands in for the opening.
+        if placements > 0 && placements <= PLACEMENTS_BEYOND_PROOF && incumbent.known().guide.is_none() {
             let opening = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT);
             let most = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
             crew.hire(Task::Opening, Box::new(Annealing::new(&incumbent.program, options.seed, Role::LongCooling)));
@@ -129,7 +136,7 @@ impl Crew {
     }
 
     fn hire(&mut self, task: Task, method: Box<dyn Method>) {
-        self.members.push(Member { task, name: method.name(), method: Some(method), work: 0, most: None, is_over: false });
+        self.members.push(Member::new(task, method));
     }
 
     /// Takes a member's method back after a round; none if it is lost.

@@ -6,9 +6,10 @@
 use std::collections::BTreeMap;
 
 use super::certificate::{Multipliers, rounded};
-use super::{Answer, presolved};
+use super::{Answer, Warm, presolved};
 use crate::input::{ArcMultiplier, Certificate, RowMultiplier};
 use crate::model::{Portfolio, Quarter};
+use crate::plan::Plan;
 use crate::program::{Arc, Program};
 
 /// Share of a value or bound by which two runs may differ: sums in another order, and numbers written as text.
@@ -86,9 +87,14 @@ impl<'a> Prover<'a> {
         rows.map(|row| row.restriction.clone()).chain(arcs.map(of_arc)).collect()
     }
 
-    /// Works the certificate out again, for a plan of this value; `value` and `bound` are those of the file.
+    /// A start for a solve of this portfolio: the plan, and as much of the certificate as the program still has rows and arcs for.
     #[must_use]
-    pub fn judge(&self, certificate: &Certificate, of_plan: f64, value: Option<f64>, bound: Option<f64>) -> Judged {
+    pub fn warm(&self, certificate: &Certificate, plan: Plan) -> Warm {
+        Warm::new(self.portfolio, &self.program, plan, &self.multipliers(certificate))
+    }
+
+    /// The multipliers of a certificate, moved to where they are allowed.
+    fn multipliers(&self, certificate: &Certificate) -> Multipliers {
         let mut multipliers = self.zero();
         for row in &certificate.rows {
             if let Some(&position) = self.rows.get(&row.restriction) {
@@ -100,7 +106,13 @@ impl<'a> Prover<'a> {
                 multipliers.arcs[position][quarter] += arc.multiplier;
             }
         }
-        let proven = self.bound(&multipliers.allowed(&self.program));
+        multipliers.allowed(&self.program)
+    }
+
+    /// Works the certificate out again, for a plan of this value; `value` and `bound` are those of the file.
+    #[must_use]
+    pub fn judge(&self, certificate: &Certificate, of_plan: f64, value: Option<f64>, bound: Option<f64>) -> Judged {
+        let proven = self.bound(&self.multipliers(certificate));
         let slack = SAME * proven.abs().max(of_plan.abs());
         let is_value = |claimed: f64| (claimed - of_plan).abs() <= slack;
         Judged {

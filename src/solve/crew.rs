@@ -12,10 +12,10 @@ mod relaxing;
 
 use std::sync::Arc;
 
-use super::incumbent::Incumbent;
 use super::branch::BranchAndBound;
 use super::closure::ClosureBound;
 use super::firstorder::FirstOrder;
+use super::incumbent::Incumbent;
 use super::limits::{
     ENTRIES_OF_QUICK_RELAXATION, MOST_PLACEMENTS_OF_EXACT, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF,
     SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
@@ -69,7 +69,9 @@ pub(super) struct Crew {
 /// The method of bounding that suits the program.
 fn bounding(incumbent: &Incumbent) -> Box<dyn Method> {
     let (program, quarters) = (&incumbent.program, incumbent.quarters());
-    if is_ruled_by_arcs(program) && let Some(method) = ClosureBound::new(Arc::clone(program), quarters) {
+    if is_ruled_by_arcs(program)
+        && let Some(method) = ClosureBound::new(Arc::clone(program), quarters)
+    {
         return Box::new(method);
     }
     if relaxation::entries(program) <= ENTRIES_OF_QUICK_RELAXATION {

@@ -47,8 +47,7 @@ impl Program {
         let allowed = self.allowed();
         let stays = |id: Id<Placement>| {
             let initiative = self.placements[id].initiative;
-            free(initiative)
-                && (selection.of(initiative) == Some(id) || allowed[id.index()] && !closed[id.index()] && keep(id))
+            free(initiative) && (selection.of(initiative) == Some(id) || allowed[id.index()] && !closed[id.index()] && keep(id))
         };
         let (placements, moved) = self.placements.restricted(stays);
         let choice = |choice: &Choice| Choice {

@@ -7,6 +7,7 @@
 
 mod bounding;
 mod cutting;
+mod either;
 mod history;
 mod hulls;
 mod knapsack;
@@ -19,14 +20,11 @@ mod split;
 mod tree;
 mod waits;
 
-use std::sync::Arc;
-
 pub use resumed::BranchAndBound;
 
-use super::dense;
 use super::exact::Proof;
 use crate::program::{Program, Selection};
-use tree::Tree;
+use either::Either;
 
 /// Share of the work of a small solve that cuts may take, as a divisor.
 const PART_FOR_CUTS: u64 = 4;
@@ -35,10 +33,7 @@ const PART_FOR_CUTS: u64 = 4;
 /// small enough to be faster.
 #[must_use]
 pub fn prove(program: &Program, start: Option<&Selection>, stops: &dyn Fn() -> bool) -> Proof {
-    if let Some(proof) = dense::prove(program, start, stops) {
-        return proof;
-    }
-    let mut tree = Tree::new(Arc::new(program.clone()), start);
+    let mut tree = Either::new(program.clone(), start);
     tree.grow(u64::MAX, stops);
     tree.proof()
 }
@@ -57,7 +52,7 @@ pub struct Solved {
 /// Looks for a better selection than `start` with so much work, for neighbourhoods of a few dozen choices.
 #[must_use]
 pub fn solve_sub(program: &Program, start: &Selection, work: u64, stops: &dyn Fn() -> bool) -> Solved {
-    let mut tree = Tree::new(Arc::new(program.clone()), Some(start));
+    let mut tree = Either::new(program.clone(), Some(start));
     tree.cut_for(work / PART_FOR_CUTS);
     let is_proven = tree.grow(work, stops);
     let better = tree.best().map(|best| &best.0).filter(|best| *best != start).cloned();

@@ -14,10 +14,10 @@ mod relaxing;
 
 use std::sync::Arc;
 
-use super::incumbent::Incumbent;
 use super::branch::BranchAndBound;
 use super::closure::ClosureBound;
 use super::firstorder::FirstOrder;
+use super::incumbent::Incumbent;
 use super::limits::{
     ENTRIES_OF_QUICK_RELAXATION, MOST_PLACEMENTS_OF_PROOF, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF,
     SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,

@@ -116,7 +116,9 @@ impl Round<'_> {
         let most = threads.map_or(1, Threads::count);
         let (mut at_work, mut here) = (0, VecDeque::new());
         loop {
-            while at_work < most && let Some(task) = self.next(round) {
+            while at_work < most
+                && let Some(task) = self.next(round)
+            {
                 at_work += 1;
                 match threads {
                     Some(threads) => threads.give(task),

@@ -202,9 +202,7 @@ fn times(report: &PlanReport<'_>) -> Times {
         Cut::Pace => "pace",
     };
     match report.outcome {
-        Outcome::Plan(answer) => {
-            Times { cut: answer.cut.map(word), solve_seconds: answer.may_differ().then_some(answer.seconds) }
-        }
+        Outcome::Plan(answer) => Times { cut: answer.cut.map(word), solve_seconds: answer.may_differ().then_some(answer.seconds) },
         Outcome::Infeasible(_) => Times { cut: None, solve_seconds: None },
         Outcome::NoPlan { seconds, .. } => {
             let cut = if seconds >= report.options.time_limit.as_secs_f64() * NEARLY { Cut::Time } else { Cut::Interrupt };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::super::exact::Proof;
 use super::super::limits::FIXING_MARGIN;
 use super::super::method::{Budget, Found, Known, Method};
-use super::tree::Tree;
+use super::either::Either;
 use crate::model::Id;
 use crate::program::{Placement, Program, Selection};
 
@@ -28,7 +28,7 @@ pub struct BranchAndBound {
 
 /// A tree on a part of the program.
 struct Grown {
-    tree: Tree,
+    tree: Either,
     /// The placement of the whole program for each of the part.
     whole: Vec<Id<Placement>>,
     /// Value of the best selection that was told.
@@ -69,7 +69,7 @@ impl BranchAndBound {
             }
             start
         });
-        let tree = Tree::new(Arc::new(part), start.as_ref());
+        let tree = Either::new(part, start.as_ref());
         self.grown = Some(Grown { tree, whole, told: f64::NEG_INFINITY });
     }
 }

@@ -17,7 +17,6 @@ use super::split::{self, Split};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::certificate;
-use crate::solve::exact::Proof;
 use crate::solve::limits::{STEP_SLACK, TIE};
 use crate::solve::simplex::Ended;
 
@@ -125,16 +124,6 @@ impl Tree {
     pub(super) fn bound(&self) -> f64 {
         let open = self.next.iter().chain(self.waiting.peek()).chain(&self.deepest).map(|node| node.bound);
         certificate::rounded(&self.program, open.fold(self.cut_off, f64::max))
-    }
-
-    /// What the tree says so far.
-    pub(super) fn proof(&self) -> Proof {
-        let (bound, is_over) = (self.bound(), self.is_over());
-        match &self.best {
-            Some((selection, value)) if is_over => Proof::Optimal(selection.clone(), bound.max(*value)),
-            None if is_over => Proof::Infeasible,
-            best => Proof::Unfinished(best.as_ref().map(|best| best.0.clone()), Some(bound)),
-        }
     }
 
     /// A node whose bound is not above this is cut off: the next better value is farther away.

@@ -56,6 +56,11 @@ impl Lines {
         lines
     }
 
+    /// Coefficients of all placements in arcs, rows and cuts: what a bound looks at.
+    pub(super) fn size(&self) -> u64 {
+        self.of_placement.iter().map(|lines| 1 + lines.len() as u64).sum()
+    }
+
     /// Adds a line.
     pub(super) fn add(&mut self, line: Line) {
         self.lines.push(line);

@@ -141,7 +141,14 @@ fn score(tableau: &Tableau, lost: [f64; 2]) -> f64 {
 }
 
 /// The two children of the best split, or none if the point is whole; `floor` is the value at which a child is of no use.
-pub(super) fn branch(program: &Program, open: &Open, tableau: &Tableau, history: &mut History, floor: f64) -> Option<[Child; 2]> {
+pub(super) fn branch(
+    program: &Program,
+    open: &Open,
+    tableau: &Tableau,
+    history: &mut History,
+    floor: f64,
+    work: &mut u64,
+) -> Option<[Child; 2]> {
     let mut best: Option<(f64, [Child; 2])> = None;
     let mut in_vain = 0;
     for split in splits(program, open, tableau, history).into_iter().take(TRIED) {
@@ -149,7 +156,7 @@ pub(super) fn branch(program: &Program, open: &Open, tableau: &Tableau, history:
         if !best.as_ref().is_none_or(|(best, _)| is_promising(*best)) {
             continue;
         }
-        let children = children(tableau, &split, floor);
+        let children = children(tableau, &split, floor, work);
         let lost = children.each_ref().map(|child| lost(tableau, child, floor));
         split.note(history, lost.map(|lost| lost.min(tableau.value() - floor).min(tableau.value().abs() * MOST_NOTED)));
         let score = score(tableau, lost);
@@ -173,21 +180,21 @@ fn lost(tableau: &Tableau, (child, pivoted): &(Child, Pivoted), floor: f64) -> f
     }
 }
 
-fn children(tableau: &Tableau, split: &Split, floor: f64) -> [(Child, Pivoted); 2] {
+fn children(tableau: &Tableau, split: &Split, floor: f64, work: &mut u64) -> [(Child, Pivoted); 2] {
     [0, 1].map(|kept| {
         let closes = split.parts[1 - kept].clone();
         let mut tableau = tableau.clone();
         closes.iter().for_each(|&option| tableau.close(column(&tableau, split.choice, option)));
-        let pivoted = tableau.optimise(floor, PIVOTS);
+        let pivoted = tableau.optimise(floor, PIVOTS, work);
         (Child { tableau, choice: split.choice, closes }, pivoted)
     })
 }
 
 /// The split of a whole point that breaks a rule in whole numbers: one choice that is still open takes what it has, or not.
-pub(super) fn branch_whole(open: &Open, tableau: &Tableau) -> Option<[Child; 2]> {
+pub(super) fn branch_whole(open: &Open, tableau: &Tableau, work: &mut u64) -> Option<[Child; 2]> {
     let choice = (0..open.choices()).find(|&choice| open.count(choice) > 1)?;
     let amounts: Vec<(Choose, f64)> = open.all(choice).map(|option| (option, amount(tableau, choice, option))).collect();
     let (has, _) = amounts.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let split = Split::new(Key::Only(choice, has), choice, &amounts, |option| option == has);
-    Some(children(tableau, &split, f64::NEG_INFINITY).map(|(child, _)| child))
+    Some(children(tableau, &split, f64::NEG_INFINITY, work).map(|(child, _)| child))
 }

@@ -14,6 +14,8 @@ const FEASIBLE: f64 = 1e-9;
 const SMALLEST_PIVOT: f64 = 1e-7;
 /// Entries below this are rounding.
 const NOUGHT: f64 = 1e-12;
+/// Cells of a pivot that take as long as a unit of work: four or more are touched at a time, and many rows not at all.
+const CELLS_OF_WORK: u64 = 4;
 
 #[derive(Debug, Clone)]
 pub(super) struct Tableau {
@@ -124,12 +126,13 @@ impl Tableau {
         }
     }
 
-    /// Pivots until the point keeps all lines, the value falls to `floor`, or `most` pivots are done.
-    pub(super) fn optimise(&mut self, floor: f64, most: usize) -> Pivoted {
+    /// Pivots until the point keeps all lines, the value falls to `floor`, or `most` pivots are done; adds to `work`.
+    pub(super) fn optimise(&mut self, floor: f64, most: usize, work: &mut u64) -> Pivoted {
         for _ in 0..most {
             let Some(row) = self.leaving() else { return Pivoted::Optimal };
             let Some(position) = self.entering(row) else { return Pivoted::Infeasible(row) };
             self.pivot(row, position);
+            *work += self.cells.len() as u64 / CELLS_OF_WORK;
             if self.value() <= floor {
                 return Pivoted::Stopped;
             }

@@ -1,6 +1,9 @@
 //! The tree: nodes that are still open, the best plan, and the highest bound of what was cut off.
 
+use std::sync::Arc;
+
 use super::bounding::Bounded;
+use super::covers::Knapsack;
 use super::history::History;
 use super::lines::Lines;
 use super::options::{Choose, Open};
@@ -8,8 +11,8 @@ use super::split::{self, Child};
 use super::tableau::{Pivoted, Tableau};
 use crate::model::Id;
 use crate::program::{Program, Selection};
-use crate::solve::exact::Proof;
-use crate::solve::limits::{MOST_DOUBLINGS, PIVOTS_OF_NODE, TIE};
+use crate::solve::certificate;
+use crate::solve::limits::{MOST_CELLS_OF_TABLEAU, MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE, STEP_SLACK, TIE};
 
 /// What is open below a point of the tree.
 struct Node {
@@ -19,41 +22,111 @@ struct Node {
     bound: f64,
 }
 
-pub(super) struct Tree<'a> {
-    program: &'a Program,
+/// The tree of a tiny program.
+pub(in crate::solve) struct Tree {
+    program: Arc<Program>,
     lines: Lines,
+    /// Rows whose covers are looked for at the root; none when that is over.
+    knapsacks: Vec<Knapsack>,
+    cutting_rounds: usize,
     history: History,
     best: Option<(Selection, f64)>,
+    /// Plans not worth more than this are of no use, whoever found one.
+    known: f64,
+    /// All values are whole multiples of this; 0 if they are not.
+    step: f64,
     /// The highest bound of anything cut off.
     cut_off: f64,
     nodes: Vec<Node>,
+    work: u64,
 }
 
-impl<'a> Tree<'a> {
-    /// The tree with its root; `start` is the best plan so far if it keeps the rules.
-    pub(super) fn new(program: &'a Program, lines: Lines, start: Option<&Selection>) -> Self {
+impl Tree {
+    /// The tree with its root; `start` is the best plan so far if it keeps the rules. `None` if the program is too large.
+    pub(in crate::solve) fn new(program: &Arc<Program>, start: Option<&Selection>) -> Option<Self> {
+        let is_small = |lines: usize| lines.saturating_mul(program.placements.len()) <= MOST_CELLS_OF_TABLEAU;
+        let lines = is_small(program.choices.len() + program.rows.len()).then(|| Lines::new(program))?;
+        if !is_small(lines.lines.len()) {
+            return None;
+        }
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
         let tableau = Tableau::new(&lines, program.choices.len());
         let root = Node { tableau, open: Open::new(program), bound: f64::INFINITY };
-        Self { program, lines, history: History::default(), best, cut_off: f64::NEG_INFINITY, nodes: vec![root] }
+        Some(Self {
+            work: (lines.lines.len() * lines.objective.len()) as u64,
+            lines,
+            knapsacks: Knapsack::all(program),
+            cutting_rounds: 0,
+            history: History::default(),
+            known: best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1),
+            best,
+            step: certificate::step(program),
+            program: Arc::clone(program),
+            cut_off: f64::NEG_INFINITY,
+            nodes: vec![root],
+        })
     }
 
-    /// Looks at nodes until none is left or `stops` says so.
-    pub(super) fn grow(mut self, stops: &dyn Fn() -> bool) -> Proof {
-        while let Some(node) = self.nodes.pop() {
-            if stops() {
-                let bound = self.nodes.iter().map(|node| node.bound).fold(node.bound.max(self.cut_off), f64::max);
-                return Proof::Unfinished(self.best.map(|(selection, _)| selection), Some(bound));
+    /// Looks at nodes until none is left, or so much work is done, or `stops` says so; whether none is left.
+    pub(in crate::solve) fn grow(&mut self, work: u64, stops: &dyn Fn() -> bool) -> bool {
+        let until = self.work.saturating_add(work);
+        while !stops() && self.work < until {
+            if self.cut() {
+                continue;
             }
+            let Some(node) = self.nodes.pop() else { return true };
             self.look_at(node);
         }
-        let cut_off = self.cut_off;
-        self.best.map_or(Proof::Infeasible, |(selection, value)| Proof::Optimal(selection, cut_off.max(value)))
+        self.is_over()
     }
 
-    /// A node whose bound is not above this is cut off.
+    /// Whether no node is left.
+    pub(in crate::solve) fn is_over(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Work so far.
+    pub(in crate::solve) fn work(&self) -> u64 {
+        self.work
+    }
+
+    /// Takes note that a plan of this value is known.
+    pub(in crate::solve) fn note(&mut self, value: f64) {
+        self.known = self.known.max(value);
+    }
+
+    /// The best plan found, with its value.
+    pub(in crate::solve) fn best(&self) -> Option<&(Selection, f64)> {
+        self.best.as_ref()
+    }
+
+    /// No plan is worth more than this or the best known one.
+    pub(in crate::solve) fn bound(&self) -> f64 {
+        certificate::rounded(&self.program, self.nodes.iter().map(|node| node.bound).fold(self.cut_off, f64::max))
+    }
+
+    /// A node whose bound is not above this is cut off: the next better value is farther away.
     fn floor(&self) -> f64 {
-        self.best.as_ref().map_or(f64::NEG_INFINITY, |(_, value)| value + value.abs() * TIE)
+        self.known + (self.known.abs() * TIE).max(self.step * (1.0 - 2.0 * STEP_SLACK))
+    }
+
+    /// Adds cover cuts that the root's point breaks; whether there were any. The root begins anew with them.
+    fn cut(&mut self) -> bool {
+        let knapsacks = std::mem::take(&mut self.knapsacks);
+        let Some(root) = self.nodes.last_mut().filter(|_| !knapsacks.is_empty()) else { return false };
+        root.tableau.optimise(f64::NEG_INFINITY, PIVOTS_OF_NODE, &mut self.work);
+        let amount = |column: usize| root.tableau.amount(column);
+        let cuts: Vec<_> = knapsacks.iter().filter_map(|knapsack| knapsack.cut(&amount)).collect();
+        self.cutting_rounds += 1;
+        if cuts.is_empty() {
+            return false;
+        }
+        cuts.into_iter().for_each(|cut| self.lines.add(cut));
+        root.tableau = Tableau::new(&self.lines, self.program.choices.len());
+        if self.cutting_rounds < MOST_CUTTING_ROUNDS {
+            self.knapsacks = knapsacks;
+        }
+        true
     }
 
     fn look_at(&mut self, mut node: Node) {
@@ -61,10 +134,11 @@ impl<'a> Tree<'a> {
             return;
         }
         let floor = self.floor();
-        let children = split::branch(self.program, &node.open, &node.tableau, &mut self.history, floor).or_else(|| {
-            self.judge(&node);
-            split::branch_whole(&node.open, &node.tableau)
-        });
+        let children =
+            split::branch(&self.program, &node.open, &node.tableau, &mut self.history, floor, &mut self.work).or_else(|| {
+                self.judge(&node);
+                split::branch_whole(&node.open, &node.tableau, &mut self.work)
+            });
         match children {
             _ if node.bound <= self.floor() => self.cut_off = self.cut_off.max(node.bound),
             Some(children) => self.push(&node, children),
@@ -90,9 +164,10 @@ impl<'a> Tree<'a> {
     }
 
     /// Pivots, and bounds what is open.
-    fn bounded(&self, node: &mut Node) -> Bounded {
-        let pivoted = node.tableau.optimise(self.floor(), PIVOTS_OF_NODE);
+    fn bounded(&mut self, node: &mut Node) -> Bounded {
+        let pivoted = node.tableau.optimise(self.floor(), PIVOTS_OF_NODE, &mut self.work);
         let multipliers = node.tableau.multipliers(&self.lines);
+        self.work += self.lines.size();
         let bounded = Bounded::new(&self.lines, &node.open, &multipliers);
         match pivoted {
             Pivoted::Infeasible(row) => {
@@ -154,7 +229,8 @@ impl<'a> Tree<'a> {
             selection.set(facts.initiative, node.open.placements(choice).find(is_taken).map(Id::new));
         }
         let value = self.program.value(&selection);
-        if self.program.keeps(&selection) && self.best.as_ref().is_none_or(|(_, best)| value > *best) {
+        if self.program.keeps(&selection) && value > self.known {
+            self.known = value;
             self.best = Some((selection, value));
         }
     }

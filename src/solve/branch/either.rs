@@ -1,0 +1,91 @@
+//! The tree that suits the size of a program: on dense tableaus where those are small enough to be faster, or else on the sparse
+//! simplex method.
+
+use std::sync::Arc;
+
+use super::tree::Tree;
+use crate::program::{Program, Selection};
+use crate::solve::dense;
+use crate::solve::exact::Proof;
+
+/// A tree of either kind.
+pub(super) enum Either {
+    Dense(dense::Tree),
+    Sparse(Box<Tree>),
+}
+
+impl Either {
+    /// The tree with its root; `start` is the best plan so far if it keeps the rules.
+    pub(super) fn new(program: Program, start: Option<&Selection>) -> Self {
+        let program = Arc::new(program);
+        match dense::Tree::new(&program, start) {
+            Some(tree) => Self::Dense(tree),
+            None => Self::Sparse(Box::new(Tree::new(program, start))),
+        }
+    }
+
+    /// Looks at nodes until none is left, or so much work is done, or `stops` says so; whether none is left.
+    pub(super) fn grow(&mut self, work: u64, stops: &dyn Fn() -> bool) -> bool {
+        match self {
+            Self::Dense(tree) => tree.grow(work, stops),
+            Self::Sparse(tree) => tree.grow(work, stops),
+        }
+    }
+
+    /// Work so far.
+    pub(super) fn work(&self) -> u64 {
+        match self {
+            Self::Dense(tree) => tree.work(),
+            Self::Sparse(tree) => tree.work(),
+        }
+    }
+
+    /// Looks for no more cuts after so much work; dense trees look for few.
+    pub(super) fn cut_for(&mut self, work: u64) {
+        if let Self::Sparse(tree) = self {
+            tree.cut_for(work);
+        }
+    }
+
+    /// Takes note that a plan of this value is known.
+    pub(super) fn note(&mut self, value: f64) {
+        match self {
+            Self::Dense(tree) => tree.note(value),
+            Self::Sparse(tree) => tree.note(value),
+        }
+    }
+
+    /// The best plan found, with its value.
+    pub(super) fn best(&self) -> Option<&(Selection, f64)> {
+        match self {
+            Self::Dense(tree) => tree.best(),
+            Self::Sparse(tree) => tree.best(),
+        }
+    }
+
+    /// No plan is worth more than this or the best known one.
+    pub(super) fn bound(&self) -> f64 {
+        match self {
+            Self::Dense(tree) => tree.bound(),
+            Self::Sparse(tree) => tree.bound(),
+        }
+    }
+
+    /// Whether no node is left.
+    fn is_over(&self) -> bool {
+        match self {
+            Self::Dense(tree) => tree.is_over(),
+            Self::Sparse(tree) => tree.is_over(),
+        }
+    }
+
+    /// What the tree says so far.
+    pub(super) fn proof(&self) -> Proof {
+        let (bound, is_over) = (self.bound(), self.is_over());
+        match self.best() {
+            Some((selection, value)) if is_over => Proof::Optimal(selection.clone(), bound.max(*value)),
+            None if is_over => Proof::Infeasible,
+            best => Proof::Unfinished(best.map(|best| best.0.clone()), Some(bound)),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The command line of the engine: starts from earlier plans, limits of work and threads, traces.
+
+mod commands;
+
+use std::fs;
+
+use commands::{code, folder, json, run, stderr, text};
+
+const PORTFOLIO: &str = "quarters = \"2026Q1..2026Q2\"\n";
+const CAPACITY: &str = "team,2026Q1,2026Q2\nWeb,10,10\n";
+const WORK: &str = "id,value,depends_on,cost: Web\nA,50,,6\nB,20,A,7\nC,15,,5\n";
+
+#[test]
+fn a_start_from_an_earlier_plan_is_mended_where_capacity_went() {
+    let now = folder(&[("portfolio.toml", PORTFOLIO), ("capacity.csv", CAPACITY), ("initiatives.csv", WORK)]);
+    let path = text(now.path());
+    for (name, arguments) in [("plan.csv", vec!["--format", "csv"]), ("plan.json", vec!["--format", "json", "--certificate"])] {
+        let written = run(&[&["plan", path], arguments.as_slice()].concat()).stdout;
+        fs::write(now.path().join(name), written).expect("the folder is there");
+    }
+    fs::write(now.path().join("capacity.csv"), CAPACITY.replace("10,10", "8,6")).expect("the folder is there");
+    let cold = json(&["plan", path]);
+    for name in ["plan.csv", "plan.json"] {
+        let file = now.path().join(name);
+        let warm = json(&["plan", path, "--start", text(&file)]);
+        assert_eq!((&warm["status"], &warm["value"]), (&cold["status"], &cold["value"]), "{name}");
+    }
+}
+
+#[test]
+fn a_start_that_is_no_plan_is_refused() {
+    let output = run(&["plan", "data/small", "--start", "data/small/capacity.csv"]);
+    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert!(stderr(&output).contains("capacity.csv"), "{}", stderr(&output));
+    let missing = run(&["plan", "data/small", "--start", "nowhere.json"]);
+    assert_eq!(code(&missing), 2, "{}", stderr(&missing));
+}
+
+#[test]
+fn the_same_work_gives_the_same_file_on_any_threads() {
+    let planned = |threads: &str| run(&["plan", "data/atlas", "--work", "3e7", "--threads", threads, "--format", "json"]).stdout;
+    assert_eq!(planned("1"), planned("2"));
+    assert_eq!(planned("1"), planned("7"));
+}
+
+#[test]
+fn limits_that_make_no_sense_are_refused() {
+    for wrong in [["--work", "0"], ["--work", "1.5"], ["--work", "-3"], ["--work", "1e99"], ["--threads", "0"], ["--threads", "x"]] {
+        let output = run(&[&["plan", "data/small"], wrong.as_slice()].concat());
+        assert_eq!(code(&output), 2, "{wrong:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_trace_ends_with_the_answer() {
+    let out = tempfile::tempdir().expect("a folder for the trace");
+    let file = out.path().join("trace.csv");
+    let plan = json(&["plan", "data/atlas", "--trace", text(&file)]);
+    let trace = fs::read_to_string(&file).expect("the trace is written");
+    assert!(trace.starts_with("seconds,value,bound,gap,method\n"), "{trace}");
+    let last: Vec<&str> = trace.lines().last().expect("it has lines").split(',').collect();
+    assert_eq!(last[1].parse::<f64>().ok(), plan["value"].as_f64());
+    assert_eq!(last[2].parse::<f64>().ok(), plan["bound"].as_f64());
+}

@@ -30,10 +30,10 @@ fn a_start_from_an_earlier_plan_is_mended_where_capacity_went() {
 #[test]
 fn a_start_that_is_no_plan_is_refused() {
     let output = run(&["plan", "data/small", "--start", "data/small/capacity.csv"]);
-    assert_eq!(code(&output), 2, "{}", stderr(&output));
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
     assert!(stderr(&output).contains("capacity.csv"), "{}", stderr(&output));
     let missing = run(&["plan", "data/small", "--start", "nowhere.json"]);
-    assert_eq!(code(&missing), 2, "{}", stderr(&missing));
+    assert_eq!(code(&missing), 1, "{}", stderr(&missing));
 }
 
 #[test]

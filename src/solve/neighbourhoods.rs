@@ -19,6 +19,15 @@ const FIRST_SIZE: f64 = 30.0;
 const LEAST_SIZE: f64 = 8.0;
 /// By how much a size grows or shrinks.
 const STRETCH: f64 = 1.08;
+/// The same where a program took most of its work.
+const SMALL_STRETCH: f64 = 1.02;
+/// Programs that took less than this part of their work are far too small.
+const QUICK: u64 = 4;
+/// Work that one program may take, about 0.15 s: some dozens of initiatives. A size shrinks only after so much, not where a short
+/// step ended it.
+const MOST_WORK: u64 = 20_000_000;
+/// Work that is told at least, so that programs without rows end.
+const LEAST_WORK: u64 = 1_000;
 /// Share of a kind's credit that a new step does not change.
 const MEMORY: f64 = 0.9;
 /// Share of draws that go to all kinds alike, so that none is given up for good.
@@ -70,15 +79,20 @@ impl Neighbourhoods {
         let (kind, size) = (self.arms[arm].kind, self.arms[arm].size as usize);
         let free = self.map.choose(kind, size, &self.program, known, &best.0, &mut self.random);
         let floor = known.floor();
+        let most = budget.work.min(MOST_WORK);
         let keep = |id: crate::model::Id<_>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
         let part = self.program.around(&best.0, &free, keep);
-        let solved = branch::solve_sub(&part.program, &part.selection, budget.work, budget.stops);
+        let solved = branch::solve_sub(&part.program, &part.selection, most, budget.stops);
         let size = &mut self.arms[arm].size;
-        *size = if solved.is_proven { *size * STRETCH } else { (*size / STRETCH).max(LEAST_SIZE) };
+        if solved.is_proven {
+            *size *= if solved.work < most / QUICK { STRETCH } else { SMALL_STRETCH };
+        } else if solved.work >= MOST_WORK {
+            *size = (*size / STRETCH).max(LEAST_SIZE);
+        }
         *size = size.min(self.map.len() as f64);
         let better = solved.better.map(|selection| part.put_into(&best.0, &free, &selection));
         let gained = better.as_ref().map_or(0.0, |selection| (self.program.value(selection) - best.1).max(0.0));
-        let work = solved.work + self.map.work();
+        let work = (solved.work + self.map.work()).max(LEAST_WORK);
         self.arms[arm].credit = self.arms[arm].credit * MEMORY + gained / work as f64 * (1.0 - MEMORY);
         (better, work)
     }
@@ -92,9 +106,8 @@ impl Method for Neighbourhoods {
     fn step(&mut self, known: &Known, budget: &Budget) -> Found {
         let mut found = Found::default();
         let Some(mut best) = known.best.clone() else { return Found { work: budget.work, ..found } };
-        while found.work < budget.work && !(budget.stops)() {
-            let left = Budget { work: budget.work - found.work, share: budget.share, stops: budget.stops };
-            let (better, work) = self.look(known, &best, &left);
+        while found.work < budget.work / 4 * 3 && !(budget.stops)() {
+            let (better, work) = self.look(known, &best, budget);
             found.work += work;
             if let Some(better) = better {
                 let value = self.program.value(&better);

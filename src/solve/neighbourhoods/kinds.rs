@@ -11,8 +11,10 @@ use crate::solve::method::Known;
 
 /// Share of a neighbourhood that is in the plan, about.
 const SHARE_INSIDE: f64 = 0.6;
-/// Share of those outside by which their rank is drawn: the first tenth has two thirds of the draws.
-const REACH: f64 = 0.1;
+/// Share of those outside by which their rank is drawn: the first fifth has two thirds of the draws.
+const REACH: f64 = 0.2;
+/// The same for those in the plan.
+const REACH_INSIDE: f64 = 0.5;
 /// Amounts between this and one less it count as fractional.
 const WHOLE: f64 = 0.02;
 
@@ -91,7 +93,7 @@ impl Map {
     ) -> Vec<bool> {
         let is_in = |initiative: u32| best.of(Id::new(initiative as usize)).is_some();
         let group = self.group(kind, program, known, best, random);
-        let (mut inside, mut outside): (Vec<u32>, Vec<u32>) = group.into_iter().partition(|&initiative| is_in(initiative));
+        let (inside, mut outside): (Vec<u32>, Vec<u32>) = group.into_iter().partition(|&initiative| is_in(initiative));
         let ranked = |outside: &[u32]| -> Vec<u32> {
             let with = outside.iter().map(|&initiative| (potential(program, known, initiative), initiative));
             let mut useful: Vec<(f64, u32)> = with.filter(|(potential, _)| *potential >= known.floor()).collect();
@@ -102,16 +104,10 @@ impl Map {
         if outside.is_empty() {
             outside = ranked(&self.movable.iter().copied().filter(|&initiative| !is_in(initiative)).collect::<Vec<u32>>());
         }
-        random.shuffle(&mut inside);
-        inside.truncate((size as f64 * SHARE_INSIDE) as usize);
         let mut free = vec![false; self.rows_of.len()];
-        inside.iter().for_each(|&initiative| free[initiative as usize] = true);
-        for _ in 0..size.saturating_sub(inside.len()) {
-            let rank = -random.f64().max(f64::MIN_POSITIVE).ln() * REACH * outside.len().max(size) as f64;
-            if (rank as usize) < outside.len() {
-                free[outside[rank as usize] as usize] = true;
-            }
-        }
+        let inside = ranked_inside(program, known, best, inside);
+        let taken = draw(inside, (size as f64 * SHARE_INSIDE) as usize, REACH_INSIDE, random, &mut free);
+        draw(outside, size.saturating_sub(taken), REACH, random, &mut free);
         free
     }
 
@@ -204,6 +200,36 @@ fn potential(program: &Program, known: &Known, initiative: u32) -> f64 {
         Some(guide) => own.map(|id| guide.with[id.index()]).fold(f64::NEG_INFINITY, f64::max),
         None => own.map(|id| program.placements[id].value).fold(f64::NEG_INFINITY, f64::max) + known.floor().max(0.0),
     }
+}
+
+/// Insiders that could leave or move in a better plan, those first that lose least by it.
+fn ranked_inside(program: &Program, known: &Known, best: &Selection, inside: Vec<u32>) -> Vec<u32> {
+    let Some(guide) = &known.guide else { return inside };
+    let floor = known.floor();
+    let otherwise = |initiative: u32| {
+        let id = Id::new(initiative as usize);
+        let own = best.of(id);
+        let all = || program.placements.of_initiative(id);
+        let most = all().map(|id| guide.reduced[id.index()]).fold(0.0, f64::max);
+        let others = all().filter(|&other| Some(other) != own).map(|other| guide.with[other.index()]);
+        others.fold(guide.bound - most, f64::max)
+    };
+    let mut ranked: Vec<(f64, u32)> = inside.into_iter().map(|initiative| (otherwise(initiative), initiative)).collect();
+    ranked.retain(|&(otherwise, _)| otherwise >= floor);
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().map(|(_, initiative)| initiative).collect()
+}
+
+/// Sets some of a ranked list free, most of them from its beginning; tells how many.
+fn draw(mut ranked: Vec<u32>, count: usize, reach: f64, random: &mut fastrand::Rng, free: &mut [bool]) -> usize {
+    let count = count.min(ranked.len());
+    for _ in 0..count {
+        let spread = (ranked.len() as f64 * reach).max(count as f64);
+        let rank = -random.f64().max(f64::MIN_POSITIVE).ln() * spread;
+        let rank = (rank as usize) % ranked.len();
+        free[ranked.remove(rank) as usize] = true;
+    }
+    count
 }
 
 fn sorted(mut group: Vec<u32>) -> Vec<u32> {

@@ -26,7 +26,7 @@ pub(super) struct Schedule {
     scale: f64,
     /// Share of the run at which it began.
     began: Option<f64>,
-    /// Share of the run, at the last step, and work done then.
+    /// Share of the run when it last changed, and work done then.
     last: (f64, u64),
     share_of_work: f64,
 }
@@ -48,21 +48,28 @@ impl Schedule {
         Self { role, scale, began: None, last: (0.0, 0), share_of_work: 0.0 }
     }
 
-    /// Learns from the share of the run that is over how much of it a unit of work takes.
+    /// Learns from the share of the run that is over how much of it a unit of work takes. Several steps may begin at the same share,
+    /// that of their round: between two shares, work stands in for them.
     pub(super) fn step(&mut self, share: f64, work: u64) {
-        self.began.get_or_insert(share);
         let (share_before, work_before) = self.last;
-        if work > work_before && share > share_before {
+        if self.began.is_none() {
+            (self.began, self.last) = (Some(share), (share, work));
+        } else if work > work_before && share > share_before {
             self.share_of_work = (share - share_before) / (work - work_before) as f64;
+            self.last = (share, work);
         }
-        self.last = (share, work);
+    }
+
+    /// How much of the search's part of the run is over.
+    fn over(&self, work: u64) -> f64 {
+        let began = self.began.unwrap_or(0.0);
+        let share = self.last.0 + (work - self.last.1) as f64 * self.share_of_work;
+        ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
     }
 
     /// Where the run is now.
     pub(super) fn now(&self, work: u64) -> Point {
-        let began = self.began.unwrap_or(0.0);
-        let share = self.last.0 + (work - self.last.1) as f64 * self.share_of_work;
-        let over = ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+        let over = self.over(work);
         let (cooling, progress) = match self.role {
             Role::LongCooling => (0, over),
             Role::GrowingCoolings => {
@@ -102,5 +109,16 @@ mod tests {
         schedule.step(0.0, 0);
         schedule.step(0.1, 10);
         assert!(schedule.now(20).temperature < schedule.now(10).temperature);
+    }
+
+    #[test]
+    fn steps_of_one_round_cool_on() {
+        let mut schedule = Schedule::new(Role::LongCooling, 100.0);
+        schedule.step(0.0, 0);
+        schedule.step(0.1, 10);
+        let before = schedule.now(20);
+        schedule.step(0.1, 20);
+        assert_eq!(schedule.now(20), before);
+        assert!((schedule.now(20).progress - 0.2).abs() < 1e-9);
     }
 }

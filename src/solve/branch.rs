@@ -20,11 +20,14 @@ mod split;
 mod tree;
 mod waits;
 
+use std::sync::Arc;
+
 pub use resumed::BranchAndBound;
 
 use super::exact::Proof;
 use crate::program::{Program, Selection};
 use either::Either;
+use tree::Tree;
 
 /// Share of the work of a small solve that cuts may take, as a divisor.
 const PART_FOR_CUTS: u64 = 4;
@@ -49,10 +52,11 @@ pub struct Solved {
     pub work: u64,
 }
 
-/// Looks for a better selection than `start` with so much work, for neighbourhoods of a few dozen choices.
+/// Looks for a better selection than `start` with so much work, for neighbourhoods of a few dozen choices: on the
+/// sparse simplex method, which finds more in a given work.
 #[must_use]
 pub fn solve_sub(program: &Program, start: &Selection, work: u64, stops: &dyn Fn() -> bool) -> Solved {
-    let mut tree = Either::new(program.clone(), Some(start));
+    let mut tree = Tree::new(Arc::new(program.clone()), Some(start));
     tree.cut_for(work / PART_FOR_CUTS);
     let is_proven = tree.grow(work, stops);
     let better = tree.best().map(|best| &best.0).filter(|best| *best != start).cloned();

@@ -1,4 +1,4 @@
-//! Branch and bound for tiny programs: cover cuts, dense tableaus, safe bounds, depth first.
+//! Branch and bound for tiny programs: cover cuts, dense tableaus, safe bounds, depth first and later by bound.
 //!
 //! A node closes some options of some choices. Its tableau gives multipliers, and those the bound of the certificate over what is
 //! open, so a node is only ever cut off by a bound that holds for any multipliers; the tableau may be wrong by rounding and the proof
@@ -8,6 +8,7 @@ mod bounding;
 mod covers;
 mod history;
 mod lines;
+mod node;
 mod options;
 mod split;
 mod tableau;

@@ -66,7 +66,7 @@ pub(super) const MARGIN: Duration = Duration::from_millis(150);
 pub(super) const SHARE_OF_MARGIN: f64 = 0.25;
 
 /// Cells of a dense tableau above which the sparse method is faster: about 40 initiatives in four quarters.
-pub(super) const MOST_CELLS_OF_TABLEAU: usize = 400_000;
+pub(super) const MOST_CELLS_OF_TABLEAU: usize = 30_000;
 
 /// Pivots after which a node is branched on as it is; its bound holds all the same.
 pub(super) const PIVOTS_OF_NODE: usize = 2_000;

@@ -10,7 +10,7 @@ use crate::solve::exact::Proof;
 
 /// A tree of either kind.
 pub(super) enum Either {
-    Dense(dense::Tree),
+    Dense(Box<dense::Tree>),
     Sparse(Box<Tree>),
 }
 
@@ -19,7 +19,7 @@ impl Either {
     pub(super) fn new(program: Program, start: Option<&Selection>) -> Self {
         let program = Arc::new(program);
         match dense::Tree::new(&program, start) {
-            Some(tree) => Self::Dense(tree),
+            Some(tree) => Self::Dense(Box::new(tree)),
             None => Self::Sparse(Box::new(Tree::new(program, start))),
         }
     }
@@ -37,13 +37,6 @@ impl Either {
         match self {
             Self::Dense(tree) => tree.work(),
             Self::Sparse(tree) => tree.work(),
-        }
-    }
-
-    /// Looks for no more cuts after so much work; dense trees look for few.
-    pub(super) fn cut_for(&mut self, work: u64) {
-        if let Self::Sparse(tree) = self {
-            tree.cut_for(work);
         }
     }
 

@@ -72,6 +72,11 @@ impl Tableau {
         tableau
     }
 
+    /// Number of cells.
+    pub(super) fn size(&self) -> usize {
+        self.cells.len()
+    }
+
     fn rows(&self) -> usize {
         self.basic.len()
     }

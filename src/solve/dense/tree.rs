@@ -1,11 +1,16 @@
 //! The tree: nodes that are still open, the best plan, and the highest bound of what was cut off.
+//!
+//! At first nodes are looked at depth first. If the tree is not over soon, the node of the highest bound is looked at next, then its
+//! better child as long as there is one; the other child waits with its tableau, as long as there is room.
 
+use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::bounding::Bounded;
 use super::covers::Knapsack;
 use super::history::History;
 use super::lines::Lines;
+use super::node::Node;
 use super::options::{Choose, Open};
 use super::split::{self, Child};
 use super::tableau::{Pivoted, Tableau};
@@ -14,13 +19,12 @@ use crate::program::{Program, Selection};
 use crate::solve::certificate;
 use crate::solve::limits::{MOST_CELLS_OF_TABLEAU, MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE, STEP_SLACK, TIE};
 
-/// What is open below a point of the tree.
-struct Node {
-    tableau: Tableau,
-    open: Open,
-    /// No plan of the node is worth more.
-    bound: f64,
-}
+/// Cells of all tableaus that wait by bound, 250 MB; what is beyond that is looked at depth first.
+const MOST_CELLS_WAITING: usize = 32_000_000;
+
+/// Work after which nodes wait by bound, about two seconds: trees that are over before that are twice as fast depth first, and
+/// others have far better bounds by bound.
+const WORK_BY_DEPTH: u64 = 400_000_000;
 
 /// The tree of a tiny program.
 pub(in crate::solve) struct Tree {
@@ -37,7 +41,14 @@ pub(in crate::solve) struct Tree {
     step: f64,
     /// The highest bound of anything cut off.
     cut_off: f64,
-    nodes: Vec<Node>,
+    next: Option<Node>,
+    /// The children of nodes that did not find room among those that wait.
+    deepest: Vec<Node>,
+    waiting: BinaryHeap<Node>,
+    cells_waiting: usize,
+    /// Whether no node waits by bound yet.
+    is_by_depth: bool,
+    nodes_made: u64,
     work: u64,
 }
 
@@ -51,7 +62,7 @@ impl Tree {
         }
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
         let tableau = Tableau::new(&lines, program.choices.len());
-        let root = Node { tableau, open: Open::new(program), bound: f64::INFINITY };
+        let root = Node { tableau, open: Open::new(program), bound: f64::INFINITY, number: 0 };
         Some(Self {
             work: (lines.lines.len() * lines.objective.len()) as u64,
             lines,
@@ -63,7 +74,12 @@ impl Tree {
             step: certificate::step(program),
             program: Arc::clone(program),
             cut_off: f64::NEG_INFINITY,
-            nodes: vec![root],
+            next: Some(root),
+            deepest: Vec::new(),
+            waiting: BinaryHeap::new(),
+            cells_waiting: 0,
+            is_by_depth: true,
+            nodes_made: 0,
         })
     }
 
@@ -74,7 +90,7 @@ impl Tree {
             if self.cut() {
                 continue;
             }
-            let Some(node) = self.nodes.pop() else { return true };
+            let Some(node) = self.take() else { return true };
             self.look_at(node);
         }
         self.is_over()
@@ -82,7 +98,7 @@ impl Tree {
 
     /// Whether no node is left.
     pub(in crate::solve) fn is_over(&self) -> bool {
-        self.nodes.is_empty()
+        self.next.is_none() && self.deepest.is_empty() && self.waiting.is_empty()
     }
 
     /// Work so far.
@@ -102,7 +118,8 @@ impl Tree {
 
     /// No plan is worth more than this or the best known one.
     pub(in crate::solve) fn bound(&self) -> f64 {
-        certificate::rounded(&self.program, self.nodes.iter().map(|node| node.bound).fold(self.cut_off, f64::max))
+        let open = self.next.iter().chain(self.waiting.peek()).chain(&self.deepest).map(|node| node.bound);
+        certificate::rounded(&self.program, open.fold(self.cut_off, f64::max))
     }
 
     /// A node whose bound is not above this is cut off: the next better value is farther away.
@@ -113,7 +130,7 @@ impl Tree {
     /// Adds cover cuts that the root's point breaks; whether there were any. The root begins anew with them.
     fn cut(&mut self) -> bool {
         let knapsacks = std::mem::take(&mut self.knapsacks);
-        let Some(root) = self.nodes.last_mut().filter(|_| !knapsacks.is_empty()) else { return false };
+        let Some(root) = self.next.as_mut().filter(|_| !knapsacks.is_empty()) else { return false };
         root.tableau.optimise(f64::NEG_INFINITY, PIVOTS_OF_NODE, &mut self.work);
         let amount = |column: usize| root.tableau.amount(column);
         let cuts: Vec<_> = knapsacks.iter().filter_map(|knapsack| knapsack.cut(&amount)).collect();
@@ -210,15 +227,44 @@ impl Tree {
         had
     }
 
-    /// Children go on the stack, the better one on top.
+    /// The node to be looked at next: the better child of the last one, or else the one of the highest bound.
+    fn take(&mut self) -> Option<Node> {
+        if self.is_by_depth && self.work > WORK_BY_DEPTH {
+            self.is_by_depth = false;
+            std::mem::take(&mut self.deepest).into_iter().for_each(|node| self.wait(node));
+        }
+        self.next.take().or_else(|| self.deepest.pop()).or_else(|| {
+            let node = self.waiting.pop()?;
+            self.cells_waiting -= node.tableau.size();
+            Some(node)
+        })
+    }
+
+    /// Puts a node by: by bound if it is time for that and there is room, or else on the stack.
+    fn wait(&mut self, node: Node) {
+        let cells = node.tableau.size();
+        if !self.is_by_depth && self.cells_waiting + cells <= MOST_CELLS_WAITING {
+            self.cells_waiting += cells;
+            self.waiting.push(node);
+        } else {
+            self.deepest.push(node);
+        }
+    }
+
+    /// The better child is next, the other waits.
     fn push(&mut self, node: &Node, children: [Child; 2]) {
         let mut children = children.map(|child| {
             let mut open = node.open.clone();
             child.closes.iter().for_each(|&option| open.close(child.choice, option));
-            Node { tableau: child.tableau, open, bound: node.bound }
+            let bounded = Bounded::new(&self.lines, &open, &child.tableau.multipliers(&self.lines));
+            self.nodes_made += 1;
+            Node { tableau: child.tableau, open, bound: node.bound.min(bounded.bound), number: self.nodes_made }
         });
+        self.work += 2 * self.lines.size();
         children.sort_by(|a, b| a.tableau.value().total_cmp(&b.tableau.value()));
-        self.nodes.extend(children);
+        let [other, better] = children;
+        self.wait(other);
+        self.next = Some(better);
     }
 
     /// Takes a whole point over if it keeps the rules in whole numbers and is better than the best.

@@ -45,7 +45,8 @@ fn the_same_work_gives_the_same_file_on_any_threads() {
 
 #[test]
 fn limits_that_make_no_sense_are_refused() {
-    for wrong in [["--work", "0"], ["--work", "1.5"], ["--work", "-3"], ["--work", "1e99"], ["--threads", "0"], ["--threads", "x"]] {
+    for wrong in [["--work", "0"], ["--work", "1.5"], ["--work", "-3"], ["--work", "1e99"], ["--threads", "0"], ["--threads", "x"]]
+    {
         let output = run(&[&["plan", "data/small"], wrong.as_slice()].concat());
         assert_eq!(code(&output), 2, "{wrong:?}: {}", stderr(&output));
     }

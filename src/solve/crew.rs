@@ -14,6 +14,7 @@ mod relaxing;
 
 use std::sync::Arc;
 
+use super::Options;
 use super::branch::BranchAndBound;
 use super::closure::ClosureBound;
 use super::firstorder::FirstOrder;
@@ -25,7 +26,6 @@ use super::limits::{
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
 use super::relaxation;
-use super::Options;
 use super::run::Place;
 use super::schedule::ScheduleSearch;
 use super::search::{Annealing, Role};
@@ -80,7 +80,9 @@ pub(super) struct Crew {
 /// sharpens them as soon.
 fn bounding(incumbent: &Incumbent) -> Option<Box<dyn Method>> {
     let (program, quarters, guide) = (&incumbent.program, incumbent.quarters(), incumbent.known().guide);
-    if is_ruled_by_arcs(program) && let Some(method) = ClosureBound::new(Arc::clone(program), quarters) {
+    if is_ruled_by_arcs(program)
+        && let Some(method) = ClosureBound::new(Arc::clone(program), quarters)
+    {
         return Some(Box::new(method));
     }
     if relaxation::entries(program) > ENTRIES_OF_QUICK_RELAXATION {

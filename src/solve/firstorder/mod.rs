@@ -81,7 +81,20 @@ impl FirstOrder {
         let least = least_value(&program);
         let rounds = Rounds::default();
         let stall = (FIRST_STALL, f64::INFINITY);
-        Self { program, quarters, matrix, steps, iterate, rounds, best, told: f64::INFINITY, least, looks: 0, stall, is_over: false }
+        Self {
+            program,
+            quarters,
+            matrix,
+            steps,
+            iterate,
+            rounds,
+            best,
+            told: f64::INFINITY,
+            least,
+            looks: 0,
+            stall,
+            is_over: false,
+        }
     }
 
     /// Iterates until the next look, and looks; the work that it took.

@@ -32,6 +32,9 @@ use super::search::{Annealing, Role};
 use crate::program::Program;
 use relaxing::Relaxing;
 
+/// The part of the work before the clock may pace searches that a proof waits for the bound, as a divisor.
+const PART_OF_BOUND: u64 = 8;
+
 /// What a member is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Task {
@@ -174,7 +177,9 @@ impl Crew {
         if self.is_at_work(Task::Opening) {
             return;
         }
-        let bounds = self.is_at_work(Task::Bound);
+        // A bound that takes long is good enough for a proof to begin with; the proof begins anew when far more can be closed.
+        let bound_work: u64 = self.members.iter().filter(|member| member.task == Task::Bound).map(|member| member.work).sum();
+        let bounds = self.is_at_work(Task::Bound) && bound_work < self.patience / PART_OF_BOUND;
         if !bounds && !self.is_at_work(Task::Proof) {
             self.hire_proof(incumbent, known);
         }

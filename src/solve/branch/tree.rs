@@ -128,6 +128,9 @@ impl Tree {
 
     /// A node whose bound is not above this is cut off: the next better value is farther away.
     fn floor(&self) -> f64 {
+        if self.known == f64::NEG_INFINITY {
+            return self.known;
+        }
         self.known + (self.known.abs() * TIE).max(self.step * (1.0 - 2.0 * STEP_SLACK))
     }
 

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use quarterdeck::input::{Code, Finding, Severity, read, read_plan, read_scenarios};
+use quarterdeck::input::{Code, Finding, Severity, read, read_certified_plan, read_plan, read_scenarios, unknown_restrictions};
+use quarterdeck::model::Portfolio;
+use quarterdeck::solve::Prover;
 
 /// `data/broken` and the folders inside, in order of their names.
 fn folders() -> Vec<PathBuf> {
@@ -33,7 +35,22 @@ fn findings(folder: &Path) -> Vec<Finding> {
         Some(Err(error)) => error.findings().to_vec(),
         Some(Ok(plan)) => plan.warnings,
     };
-    [reading.warnings, of_scenarios, of_plan].concat()
+    let of_certificate = of_certificate(&reading.portfolio, &folder.join("plan.json"));
+    [reading.warnings, of_scenarios, of_plan, of_certificate].concat()
+}
+
+/// What is found in a plan.json with a certificate, if there is one.
+fn of_certificate(portfolio: &Portfolio, file: &Path) -> Vec<Finding> {
+    if !file.exists() {
+        return Vec::new();
+    }
+    match read_certified_plan(portfolio, file) {
+        Err(error) => error.findings().to_vec(),
+        Ok(read) => {
+            let unknown = Prover::new(portfolio).unknown(&read.certificate);
+            [read.warnings, unknown_restrictions(file, &unknown).findings().to_vec()].concat()
+        }
+    }
 }
 
 #[test]

@@ -125,6 +125,13 @@ fn initiatives_move_earlier_past_rounding_too() {
     check_alone(7_903_502_008_455_888_822).unwrap_or_else(|error| panic!("{error}"));
 }
 
+/// Where no plan keeps the rules, no method may take one for good that breaks a dependency.
+#[test]
+fn what_cannot_be_planned_is_not_planned() {
+    check(12_627_761_360_128_078_324).unwrap_or_else(|error| panic!("{error}"));
+    check_alone(3_093_060_160_312_005_957).unwrap_or_else(|error| panic!("{error}"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{Document, whole_file};
 use super::findings::Findings;
-use super::plan_file::read_plan_text;
+use super::plan_file::{PlanReading, read_plan_text};
 use super::{Code, Finding, Place, ReadError};
 use crate::model::Portfolio;
 use crate::plan::Plan;
@@ -101,7 +101,10 @@ pub fn read_certified_plan(portfolio: &Portfolio, path: &Path) -> Result<Certifi
     let file = document.as_ref().and_then(|document| parsed(document, &mut findings));
     let name = document.map_or_else(String::new, |document| document.name);
     let (file, _) = findings.conclude(&[], file)?;
-    let read = read_plan_text(portfolio, &name, &as_csv(&file.plan)).map_err(|error| error.without_lines())?;
+    let read = match file.plan.as_slice() {
+        [] => PlanReading { plan: Plan::empty(portfolio), warnings: Vec::new() },
+        chosen => read_plan_text(portfolio, &name, &as_csv(chosen)).map_err(|error| error.without_lines())?,
+    };
     let File { value, bound, certificate, .. } = file;
     let Some(certificate) = certificate else {
         return Err(finding(&name, Code::CertificateMissing, "the plan has no certificate"));

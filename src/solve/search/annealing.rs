@@ -113,8 +113,10 @@ impl Annealing {
     /// Notes what the selection is worth when its broken rows are repaired.
     fn repair(&mut self) {
         let tables = self.state.tables.clone();
-        repair(&tables, &self.candidates, &mut self.state);
-        self.note();
+        // A repair that was given up may have left arcs broken.
+        if repair(&tables, &self.candidates, &mut self.state) {
+            self.note();
+        }
         self.state.undo();
     }
 

@@ -121,8 +121,8 @@ impl Crew {
         if placements > 0 && placements <= PLACEMENTS_BEYOND_PROOF && incumbent.known().guide.is_none() {
             let opening = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT);
             let most = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
-            crew.hire(Task::Opening, Box::new(Annealing::new(&incumbent.program, options.seed, Role::LongCooling)));
-            crew.members.iter_mut().for_each(|member| member.most = (member.task == Task::Opening).then_some(most));
+            let method = Annealing::new(&incumbent.program, options.seed, Role::LongCooling);
+            crew.members.push(Member { most: Some(most), ..Member::new(Task::Opening, Box::new(method)) });
         }
         crew
     }

@@ -56,8 +56,18 @@ pub fn solve(portfolio: &Portfolio, options: &Options) -> Result<Answer, SolveEr
 /// # Errors
 /// See [`SolveError`].
 pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch, warm: Option<&Warm>) -> Result<Answer, SolveError> {
+    let (incumbent, size) = prepared(portfolio, options, watch)?;
+    let incumbent = Arc::new(incumbent);
+    offer_first(&incumbent, warm);
     let lanes = options.work_limit.map_or(options.threads.max(1), |_| LANES_OF_WORK);
-    solve_on(portfolio, options, watch, warm, lanes)
+    let mut crew = Crew::new(&incumbent, lanes, options);
+    let finish = match incumbent.is_closed() {
+        true => Finish::Proven,
+        false => run::run(&incumbent, &mut crew, options.threads, options.work_limit),
+    };
+    let finish = if finish == Finish::Proven && crew.is_paced() { Finish::Cut(Cut::Pace) } else { finish };
+    incumbent.polish();
+    answer(&incumbent, finish, options, size)
 }
 
 /// The same on the calling thread alone, for callers that keep the cores busy with many solves. The same input gives the same answer
@@ -68,26 +78,6 @@ pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch, wa
 pub fn solve_alone(portfolio: &Portfolio, options: &Options, watch: &Watch, warm: Option<&Warm>) -> Result<Answer, SolveError> {
     let options = Options { threads: 1, ..options.clone() };
     solve_watched(portfolio, &options, watch, warm)
-}
-
-fn solve_on(
-    portfolio: &Portfolio,
-    options: &Options,
-    watch: &Watch,
-    warm: Option<&Warm>,
-    lanes: usize,
-) -> Result<Answer, SolveError> {
-    let (incumbent, size) = prepared(portfolio, options, watch)?;
-    let incumbent = Arc::new(incumbent);
-    offer_first(&incumbent, warm);
-    let mut crew = Crew::new(&incumbent, lanes, options);
-    let finish = match incumbent.is_closed() {
-        true => Finish::Proven,
-        false => run::run(&incumbent, &mut crew, options.threads, options.work_limit),
-    };
-    let finish = if finish == Finish::Proven && crew.is_paced() { Finish::Cut(Cut::Pace) } else { finish };
-    incumbent.polish();
-    answer(&incumbent, finish, options, size)
 }
 
 /// Offers the plan that does nothing, and what a warm start holds under the rules of this portfolio.

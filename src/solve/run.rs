@@ -7,7 +7,6 @@
 
 mod threads;
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::Cut;
@@ -114,7 +113,7 @@ struct Round<'a> {
 impl Round<'_> {
     fn work_through(&self, round: &mut [Place], threads: Option<&Threads>) {
         let most = threads.map_or(1, Threads::count);
-        let (mut at_work, mut here) = (0, VecDeque::new());
+        let (mut at_work, mut here) = (0, None);
         loop {
             while at_work < most
                 && let Some(task) = self.next(round)
@@ -122,13 +121,13 @@ impl Round<'_> {
                 at_work += 1;
                 match threads {
                     Some(threads) => threads.give(task),
-                    None => here.push_back(task.run()),
+                    None => here = Some(task.run()),
                 }
             }
             if at_work == 0 {
                 return;
             }
-            let done = here.pop_front().or_else(|| threads.and_then(|threads| threads.next_done(self.incumbent)));
+            let done = here.take().or_else(|| threads.and_then(|threads| threads.next_done(self.incumbent)));
             // A library that does not hear the bell is not waited for.
             let Some(done) = done else { return };
             at_work -= 1;

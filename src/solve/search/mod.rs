@@ -18,74 +18,14 @@ mod weights;
 pub use annealing::Annealing;
 pub use schedule::Role;
 
-use std::sync::Arc;
-use std::time::Instant;
-
-use super::method::{Budget as Allowance, Known, Method};
-use crate::program::{Program, Selection};
-
-/// How long a search goes on.
-#[derive(Debug, Clone, Copy)]
-pub enum Budget {
-    /// So much work, in entries, arcs and placements looked at: the same run gives the same plan.
-    Work(u64),
-    /// Until a point in time.
-    Until(Instant),
-}
-
-/// What a search is told while it runs, and told to stop by.
-pub trait Listener {
-    /// A selection better than all before, which keeps the rules as far as the search can tell, found after so much work.
-    fn found(&mut self, selection: &Selection, work: u64);
-    /// Whether to stop now.
-    fn stops(&self) -> bool;
-}
-
-/// Work of a step: some hundredths of a second.
-const STEP: u64 = 10_000_000;
-
-/// Steps that a budget of work is spent in, at least: the temperature follows the share that is over.
-const STEPS: u64 = 64;
-
-/// Searches until the budget is spent, for callers that run a search by itself; the order of placements no longer matters to it.
-pub fn search(
-    program: &Program,
-    _order: &[f64],
-    start: Option<&Selection>,
-    budget: Budget,
-    seed: u64,
-    listener: &mut dyn Listener,
-) {
-    let mut method = Annealing::new(program, seed, Role::LongCooling);
-    let best = start.filter(|start| program.keeps(start)).map(|start| Arc::new((start.clone(), program.value(start))));
-    let step = match budget {
-        Budget::Work(all) => STEP.min(all / STEPS),
-        Budget::Until(_) => STEP,
-    };
-    let (began, mut work, known) = (Instant::now(), 0_u64, Known { best, bound: f64::INFINITY, guide: None });
-    loop {
-        let share = match budget {
-            Budget::Work(all) => work as f64 / all.max(1) as f64,
-            Budget::Until(end) => began.elapsed().as_secs_f64() / end.saturating_duration_since(began).as_secs_f64().max(1e-9),
-        };
-        if share >= 1.0 || listener.stops() {
-            return;
-        }
-        let found = {
-            let stops = || listener.stops();
-            method.step(&known, &Allowance { work: step, share, stops: &stops })
-        };
-        work += found.work.max(1);
-        for selection in &found.selections {
-            listener.found(selection, work);
-        }
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::input::{Texts, read_texts};
+    use crate::program::{Program, Selection};
+    use crate::solve::method::{Budget, Known, Method};
     use crate::solve::presolved;
 
     /// The program of initiatives in CSV under a capacity of team A in each of three quarters, with a debt floor of a fifth.
@@ -123,16 +63,22 @@ pub(super) mod tests {
         best
     }
 
-    struct Kept<'a>(&'a Program, f64);
+    /// Work of a search, and of each of its steps.
+    const WORK: u64 = 4_000_000;
+    const STEP: u64 = WORK / 64;
 
-    impl Listener for Kept<'_> {
-        fn found(&mut self, selection: &Selection, _: u64) {
-            assert!(self.0.keeps(selection));
-            self.1 = self.1.max(self.0.value(selection));
+    /// The greatest value that a search of [`WORK`] finds; all that it finds keeps the rules.
+    fn searched(program: &Program, seed: u64) -> f64 {
+        let mut method = Annealing::new(program, seed, Role::LongCooling);
+        let (mut work, mut best) = (0, f64::NEG_INFINITY);
+        while work < WORK {
+            let share = work as f64 / WORK as f64;
+            let found = method.step(&Known::default(), &Budget { work: STEP, share, stops: &|| false });
+            assert!(found.selections.iter().all(|selection| program.keeps(selection)));
+            best = found.selections.iter().map(|selection| program.value(selection)).fold(best, f64::max);
+            work += found.work.max(1);
         }
-        fn stops(&self) -> bool {
-            false
-        }
+        best
     }
 
     #[test]
@@ -140,9 +86,8 @@ pub(super) mod tests {
         for seed in 0..20 {
             let program = random_program(seed);
             let most = exhausted(&program, 0, &mut Selection::empty(&program.placements));
-            let mut kept = Kept(&program, f64::NEG_INFINITY);
-            search(&program, &[], None, Budget::Work(4_000_000), seed, &mut kept);
-            assert!((kept.1 - most).abs() < 1e-9, "seed {seed}: {} instead of {most}", kept.1);
+            let value = searched(&program, seed);
+            assert!((value - most).abs() < 1e-9, "seed {seed}: {value} instead of {most}");
         }
     }
 
@@ -152,7 +97,7 @@ pub(super) mod tests {
         let run = || {
             let mut method = Annealing::new(&program, 5, Role::GrowingCoolings);
             let known = Known::default();
-            let step = |share: f64| method.step(&known, &Allowance { work: 50_000, share, stops: &|| false });
+            let step = |share: f64| method.step(&known, &Budget { work: 50_000, share, stops: &|| false });
             [0.0, 0.1, 0.5, 0.9].map(step).map(|found| (found.work, found.selections))
         };
         assert_eq!(run(), run());
@@ -164,6 +109,6 @@ pub(super) mod tests {
         let most = Some(Arc::new((Selection::empty(&program.placements), f64::INFINITY)));
         let known = Known { best: most, ..Known::default() };
         let mut method = Annealing::new(&program, 1, Role::LongCooling);
-        assert!(method.step(&known, &Allowance { work: 50_000, share: 0.0, stops: &|| false }).selections.is_empty());
+        assert!(method.step(&known, &Budget { work: 50_000, share: 0.0, stops: &|| false }).selections.is_empty());
     }
 }

@@ -19,6 +19,28 @@ pub struct Part {
 }
 
 impl Part {
+    /// What a selection of this part is in the whole program: what is not in the part is out.
+    #[must_use]
+    pub fn in_whole(&self, whole: &Program, selection: &Selection) -> Selection {
+        let mut changed = Selection::empty(&whole.placements);
+        for id in selection.chosen().map(|own| self.whole[own.index()]) {
+            changed.set(whole.placements[id].initiative, Some(id));
+        }
+        changed
+    }
+
+    /// The part of which `program` is the program, at `selection` of the whole.
+    fn at(whole: &Program, program: Program, moved: &[Option<Id<Placement>>], selection: Option<&Selection>) -> Self {
+        let mut inside = Selection::empty(&program.placements);
+        for old in selection.iter().flat_map(|selection| selection.chosen()) {
+            if let Some(new) = moved[old.index()] {
+                inside.set(whole.placements[old].initiative, Some(new));
+            }
+        }
+        let kept = (0..moved.len()).filter(|&old| moved[old].is_some()).map(Id::new).collect();
+        Self { program, selection: inside, whole: kept }
+    }
+
     /// The selection of the whole program that agrees with `around` but where this part says otherwise.
     #[must_use]
     pub fn put_into(&self, around: &Selection, is_free: &[bool], selection: &Selection) -> Selection {
@@ -31,6 +53,13 @@ impl Part {
 }
 
 impl Program {
+    /// The program on the placements for which `stays` holds, at as much of `selection` as does.
+    #[must_use]
+    pub fn part(&self, selection: Option<&Selection>, stays: impl Fn(Id<Placement>) -> bool) -> Part {
+        let (program, moved) = self.restricted(stays);
+        Part::at(self, program, &moved, selection)
+    }
+
     /// The program in which only initiatives that are free may change, to placements for which `keep` holds; `selection` keeps the
     /// restrictions of this one, and its own placements are always kept.
     #[must_use]
@@ -62,17 +91,7 @@ impl Program {
         let arcs = arcs.filter(|arc| arc.has_followers(&placements)).cloned().collect();
         let stands = |id: Id<Placement>| !free(self.placements[id].initiative) && selection.has(id, &self.placements);
         let rows = self.rows.iter().map(|row| row.less(stands, &moved)).filter(|row: &Row| row.can_break(&placements)).collect();
-        let mut inside = Selection::empty(&placements);
-        let mut whole = vec![Id::new(0); placements.len()];
-        for (id, placement) in self.placements.iter() {
-            if let Some(new) = moved[id.index()] {
-                whole[new.index()] = id;
-                if selection.has(id, &self.placements) {
-                    inside.set(placement.initiative, Some(new));
-                }
-            }
-        }
-        Part { program: Self { placements, choices, arcs, rows }, selection: inside, whole }
+        Part::at(self, Self { placements, choices, arcs, rows }, &moved, Some(selection))
     }
 
     fn allowed(&self) -> Vec<bool> {

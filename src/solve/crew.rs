@@ -222,9 +222,10 @@ impl Crew {
 
     /// A proof is tried when fewer placements are open than when it was last thought of.
     fn hire_proof(&mut self, incumbent: &Incumbent, known: &Known) {
-        let Some(guide) = &known.guide else { return };
-        let floor = known.floor();
-        let open = guide.with.iter().filter(|&&with| with >= floor).count();
+        if known.guide.is_none() {
+            return;
+        }
+        let open = known.open(&incumbent.program).into_iter().filter(|open| *open).count();
         if open < self.open && open <= MOST_PLACEMENTS_OF_PROOF {
             self.hire(Task::Proof, Box::new(BranchAndBound::new(Arc::clone(&incumbent.program))));
         }

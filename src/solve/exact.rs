@@ -34,6 +34,19 @@ pub enum Proof {
     Unfinished(Option<Selection>, Option<f64>),
 }
 
+impl Proof {
+    /// The same of another program, in which a selection is what `translated` makes of it.
+    #[cfg(feature = "highs")]
+    #[must_use]
+    pub fn of_whole(self, translated: impl Fn(&Selection) -> Selection) -> Self {
+        match self {
+            Self::Optimal(selection, bound) => Self::Optimal(translated(&selection), bound),
+            Self::Infeasible => Self::Infeasible,
+            Self::Unfinished(selection, bound) => Self::Unfinished(selection.as_ref().map(translated), bound),
+        }
+    }
+}
+
 /// A solver's answer.
 struct Ended {
     ending: Ending,

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::certificate::{Certificate, Multipliers};
 use super::exact::Proof;
 use super::limits::FIXING_MARGIN;
-use crate::program::{Program, Selection};
+use crate::model::Id;
+use crate::program::{Placement, Program, Selection};
 
 /// What all methods know when a step begins; it does not change while the step runs.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,19 @@ impl Known {
     #[must_use]
     pub fn floor(&self) -> f64 {
         self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1 - best.1.abs() * FIXING_MARGIN)
+    }
+
+    /// Whether a placement may be in a plan better than the best one, as far as the certificate tells.
+    #[must_use]
+    pub fn may_better(&self, placement: Id<Placement>) -> bool {
+        self.guide.as_ref().is_none_or(|guide| guide.with[placement.index()] >= self.floor())
+    }
+
+    /// The same for each placement, and the best plan's own stay as well.
+    #[must_use]
+    pub fn open(&self, program: &Program) -> Vec<bool> {
+        let own = |id| self.best.as_ref().is_some_and(|best| best.0.has(id, &program.placements));
+        program.placements.iter().map(|(id, _)| self.may_better(id) || own(id)).collect()
     }
 }
 

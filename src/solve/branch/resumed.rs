@@ -6,11 +6,9 @@
 use std::sync::Arc;
 
 use super::super::exact::Proof;
-use super::super::limits::FIXING_MARGIN;
 use super::super::method::{Budget, Found, Known, Method};
 use super::either::Either;
-use crate::model::Id;
-use crate::program::{Placement, Program, Selection};
+use crate::program::{Part, Program, Selection};
 
 /// Placements above which the relaxation takes too long for a tree; the method waits until fewer are left.
 const MOST_PLACEMENTS: usize = 20_000;
@@ -29,8 +27,7 @@ pub struct BranchAndBound {
 /// A tree on a part of the program.
 struct Grown {
     tree: Either,
-    /// The placement of the whole program for each of the part.
-    whole: Vec<Id<Placement>>,
+    part: Part,
     /// Value of the best selection that was told.
     told: f64,
 }
@@ -42,53 +39,26 @@ impl BranchAndBound {
         Self { program, grown: None, is_over: false }
     }
 
-    /// For each placement, whether it may be in a better plan than the best one.
-    fn stays(&self, known: &Known) -> Vec<bool> {
-        let Some((best, guide)) = known.best.as_ref().zip(known.guide.as_ref()) else {
-            return vec![true; self.program.placements.len()];
-        };
-        let floor = best.1 - best.1.abs() * FIXING_MARGIN;
-        let stays = |(id, _): (Id<Placement>, _)| guide.with[id.index()] >= floor || best.0.has(id, &self.program.placements);
-        self.program.placements.iter().map(stays).collect()
-    }
-
     /// Begins a tree if there is none, or a smaller one if that pays.
     fn begin(&mut self, known: &Known) {
-        let stays = self.stays(known);
-        let left = stays.iter().filter(|stays| **stays).count();
-        let most = self.grown.as_ref().map_or(MOST_PLACEMENTS as f64, |grown| grown.whole.len() as f64 * (1.0 - SHARE_THAT_PAYS));
+        let open = known.open(&self.program);
+        let left = open.iter().filter(|open| **open).count();
+        let most =
+            self.grown.as_ref().map_or(MOST_PLACEMENTS as f64, |grown| grown.part.whole.len() as f64 * (1.0 - SHARE_THAT_PAYS));
         if left as f64 > most {
             return;
         }
-        let (part, moved) = self.program.restricted(|id| stays[id.index()]);
-        let whole: Vec<Id<Placement>> = (0..stays.len()).filter(|&old| stays[old]).map(Id::new).collect();
-        let start = known.best.as_ref().map(|best| {
-            let mut start = Selection::empty(&part.placements);
-            for old in best.0.chosen() {
-                start.set(self.program.placements[old].initiative, moved[old.index()]);
-            }
-            start
-        });
-        let tree = Either::new(part, start.as_ref());
-        self.grown = Some(Grown { tree, whole, told: f64::NEG_INFINITY });
+        let part = self.program.part(known.best.as_ref().map(|best| &best.0), |id| open[id.index()]);
+        let tree = Either::new(part.program.clone(), known.best.as_ref().map(|_| &part.selection));
+        self.grown = Some(Grown { tree, part, told: f64::NEG_INFINITY });
     }
 }
 
 impl Grown {
-    /// A selection of the part in the whole program.
-    fn back(&self, program: &Program, selection: &Selection) -> Selection {
-        let mut whole = Selection::empty(&program.placements);
-        for part in selection.chosen() {
-            let placement = self.whole[part.index()];
-            whole.set(program.placements[placement].initiative, Some(placement));
-        }
-        whole
-    }
-
     /// The best selection of the tree, if it is better than the best known one and was not told.
     fn news(&mut self, program: &Program, known: f64) -> Option<Selection> {
         let (selection, value) = self.tree.best().filter(|best| best.1 > known.max(self.told))?;
-        let (selection, value) = (self.back(program, selection), *value);
+        let (selection, value) = (self.part.in_whole(program, selection), *value);
         self.told = value;
         Some(selection)
     }
@@ -97,7 +67,7 @@ impl Grown {
     fn proof(&self, program: &Program, known: &Known, bound: f64) -> Proof {
         let best = self.tree.best().filter(|own| known.best.as_ref().is_none_or(|best| own.1 > best.1));
         match (best, &known.best) {
-            (Some((selection, value)), _) => Proof::Optimal(self.back(program, selection), bound.max(*value)),
+            (Some((selection, value)), _) => Proof::Optimal(self.part.in_whole(program, selection), bound.max(*value)),
             (None, Some(best)) => Proof::Optimal(best.0.clone(), bound.max(best.1)),
             (None, None) => Proof::Infeasible,
         }

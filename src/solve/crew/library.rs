@@ -8,8 +8,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::model::{Id, Portfolio};
-use crate::program::{Placement, Program, Selection};
+use crate::model::Portfolio;
+use crate::program::Program;
 use crate::solve::exact::{self, Proof};
 use crate::solve::incumbent::Incumbent;
 use crate::solve::limits::{MOST_PLACEMENTS_OF_LIBRARY, WORK_A_SECOND};
@@ -29,8 +29,8 @@ pub(super) struct Library {
 impl Library {
     /// None if the certificate leaves too much open.
     pub(super) fn new(incumbent: &Incumbent, known: &Known) -> Option<Self> {
-        let floor = known.floor();
-        let open = known.guide.as_ref()?.with.iter().filter(|&&with| with >= floor).count();
+        known.guide.as_ref()?;
+        let open = known.open(&incumbent.program).into_iter().filter(|open| *open).count();
         let (portfolio, program) = (incumbent.portfolio.clone(), Arc::clone(&incumbent.program));
         let fits = open <= MOST_PLACEMENTS_OF_LIBRARY;
         fits.then(|| Self { portfolio, program, last_call: incumbent.last_call(), answer: None })
@@ -39,18 +39,14 @@ impl Library {
     fn begin(&self, known: &Known) -> Receiver<Proof> {
         let (sender, receiver) = channel();
         let (portfolio, whole, last_call) = (self.portfolio.clone(), Arc::clone(&self.program), self.last_call);
-        let (best, guide, floor) = (known.best.clone(), known.guide.clone(), known.floor());
+        let known = known.clone();
         thread::spawn(move || {
-            let best = best.as_ref().map(|best| &best.0);
-            let stays = |id: Id<Placement>| {
-                let in_best = best.is_some_and(|best| best.has(id, &whole.placements));
-                in_best || guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor)
-            };
-            let (part, moved) = whole.restricted(stays);
-            let start = best.map(|best| translated(&whole, &part, best, &moved));
-            let proof = exact::prove(&portfolio, &part, start.as_ref(), last_call);
+            let open = known.open(&whole);
+            let part = whole.part(known.best.as_ref().map(|best| &best.0), |id| open[id.index()]);
+            let start = known.best.as_ref().map(|_| &part.selection);
+            let proof = exact::prove(&portfolio, &part.program, start, last_call);
             // Nobody listens any more when the run is over.
-            let _ = sender.send(back(&whole, &moved, proof));
+            let _ = sender.send(proof.of_whole(|selection| part.in_whole(&whole, selection)));
         });
         receiver
     }
@@ -79,28 +75,5 @@ impl Method for Library {
             }
         }
         found
-    }
-}
-
-fn translated(from: &Program, to: &Program, selection: &Selection, moved: &[Option<Id<Placement>>]) -> Selection {
-    let mut translated = Selection::empty(&to.placements);
-    for old in selection.chosen() {
-        translated.set(from.placements[old].initiative, moved[old.index()]);
-    }
-    translated
-}
-
-/// The proof with its selection in terms of the whole program.
-fn back(whole: &Program, moved: &[Option<Id<Placement>>], proof: Proof) -> Proof {
-    let old: Vec<Id<Placement>> = (0..moved.len()).filter(|&old| moved[old].is_some()).map(Id::new).collect();
-    let in_whole = |part: &Selection| {
-        let mut selection = Selection::empty(&whole.placements);
-        part.chosen().for_each(|own| selection.set(whole.placements[old[own.index()]].initiative, Some(old[own.index()])));
-        selection
-    };
-    match proof {
-        Proof::Optimal(selection, bound) => Proof::Optimal(in_whole(&selection), bound),
-        Proof::Unfinished(selection, bound) => Proof::Unfinished(selection.as_ref().map(in_whole), bound),
-        Proof::Infeasible => Proof::Infeasible,
     }
 }

@@ -6,6 +6,7 @@
 
 mod arc;
 mod around;
+mod condensed;
 mod cumulated;
 mod linear;
 mod lp;
@@ -17,6 +18,7 @@ mod text;
 
 pub use arc::{Arc, ArcRow};
 pub use around::Part;
+pub use condensed::Condensed;
 pub use cumulated::ENTRIES_THAT_PAY;
 pub use linear::{LinearColumn, LinearProgram, LinearRow, Sense};
 pub use lp::write_lp;

@@ -91,6 +91,11 @@ impl Placements {
         self.of_initiative(initiative).find(|&id| self[id].decision == decision)
     }
 
+    /// Makes a placement worth something else.
+    pub(super) fn set_value(&mut self, placement: Id<Placement>, value: f64) {
+        self.rows[placement.index()].value = value;
+    }
+
     /// Those for which `keep` holds, and where each of the old ones is now.
     pub(super) fn restricted(&self, keep: impl Fn(Id<Placement>) -> bool) -> (Self, Vec<Option<Id<Placement>>>) {
         let mut moved = vec![None; self.len()];

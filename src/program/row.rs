@@ -1,5 +1,7 @@
 //! Rows: whole numbers over placements, at most or equal to a limit.
 
+use std::collections::BTreeMap;
+
 use super::{Placement, Placements, Selection};
 use crate::model::{Hardness, Id, MILLIONTHS, Subject, greatest_common_divisor};
 use crate::program::Sense;
@@ -119,6 +121,18 @@ impl Row {
     pub(super) fn moved(&self, moved: &[Option<Id<Placement>>]) -> Self {
         let terms = self.terms.iter().filter_map(|&(old, coefficient)| moved[old.index()].map(|new| (new, coefficient)));
         Self { terms: terms.collect(), ..self.clone() }
+    }
+
+    /// The row over placements that stand for others too: their coefficients are summed.
+    pub(super) fn summed(&self, leader: &[Option<Id<Placement>>]) -> Self {
+        let mut sums = BTreeMap::new();
+        for &(old, coefficient) in &self.terms {
+            if let Some(new) = leader[old.index()] {
+                *sums.entry(new).or_insert(0) += coefficient;
+            }
+        }
+        sums.retain(|_, sum| *sum != 0);
+        Self { terms: sums.into_iter().collect(), ..self.clone() }
     }
 
     /// The row over placements that have moved, with what `stands` taken off its limit.

@@ -14,6 +14,7 @@ mod knapsack;
 mod lines;
 mod node;
 mod options;
+mod reach;
 mod relaxed;
 mod resumed;
 mod split;

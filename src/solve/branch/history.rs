@@ -3,14 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use super::options::Choose;
+use super::reach::Reach;
 use super::split::Key;
+use crate::program::Program;
 
 /// Losses of a split after which it is not tried again.
 const RELIABLE: f64 = 8.0;
 
 /// Losses of all splits, and of all together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct History {
+    reach: Reach,
     all: [Losses; 2],
     known: BTreeMap<Key, [Losses; 2]>,
 }
@@ -22,6 +26,11 @@ struct Losses {
 }
 
 impl History {
+    /// Nothing is known but what follows from arcs.
+    pub(super) fn new(program: &Program) -> Self {
+        Self { reach: Reach::new(program), all: Default::default(), known: BTreeMap::new() }
+    }
+
     /// Adds what a child lost when the split moved by so much.
     pub(super) fn add(&mut self, key: Key, child: usize, moved: f64, lost: f64) {
         let losses = &mut self.known.entry(key).or_default()[child];
@@ -29,6 +38,16 @@ impl History {
         losses.count += 1.0;
         self.all[child].sum += lost / moved;
         self.all[child].count += 1.0;
+    }
+
+    /// How many choices follow in each child of a split that nothing is known of; 1 for others, whose own losses say more.
+    pub(super) fn reach(&self, key: Key, choice: usize) -> [f64; 2] {
+        let [taken, out] = self.reach.of(choice);
+        match key {
+            _ if self.known.contains_key(&key) => [1.0; 2],
+            Key::Only(_, Choose::Out) => [out, taken],
+            _ => [taken, out],
+        }
     }
 
     /// What the child may lose when the split moves by so much: by its own losses, or those of all splits before it has any; and

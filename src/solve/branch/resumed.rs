@@ -1,14 +1,15 @@
 //! Branch and bound as a method that goes on step by step with what others have found.
 //!
-//! Placements that the best multipliers rule out beside the best plan are left out first, which makes some programs tiny; the tree is
-//! grown on what is left. It is begun anew when far more can be left out than when it was begun.
+//! Placements that the best multipliers rule out beside the best plan are left out first, and initiatives that share their fate become
+//! one, which makes some programs tiny; the tree is grown on what is left. It is begun anew when far more can be left out than when it
+//! was begun.
 
 use std::sync::Arc;
 
 use super::super::exact::Proof;
 use super::super::method::{Budget, Found, Known, Method};
 use super::either::Either;
-use crate::program::{Part, Program, Selection};
+use crate::program::{Condensed, Part, Program, Selection};
 
 /// Placements above which the relaxation takes too long for a tree; the method waits until fewer are left.
 const MOST_PLACEMENTS: usize = 20_000;
@@ -28,6 +29,7 @@ pub struct BranchAndBound {
 struct Grown {
     tree: Either,
     part: Part,
+    condensed: Condensed,
     /// Value of the best selection that was told.
     told: f64,
 }
@@ -49,16 +51,23 @@ impl BranchAndBound {
             return;
         }
         let part = self.program.part(known.best.as_ref().map(|best| &best.0), |id| open[id.index()]);
-        let tree = Either::new(part.program.clone(), known.best.as_ref().map(|_| &part.selection));
-        self.grown = Some(Grown { tree, part, told: f64::NEG_INFINITY });
+        let condensed = part.program.condensed();
+        let start = known.best.as_ref().map(|_| condensed.of_whole(&part.program, &part.selection));
+        let tree = Either::new(condensed.program.clone(), start.as_ref());
+        self.grown = Some(Grown { tree, part, condensed, told: f64::NEG_INFINITY });
     }
 }
 
 impl Grown {
+    /// A selection of the tree in the whole program.
+    fn in_whole(&self, program: &Program, selection: &Selection) -> Selection {
+        self.part.in_whole(program, &self.condensed.in_whole(&self.part.program, selection))
+    }
+
     /// The best selection of the tree, if it is better than the best known one and was not told.
     fn news(&mut self, program: &Program, known: f64) -> Option<Selection> {
         let (selection, value) = self.tree.best().filter(|best| best.1 > known.max(self.told))?;
-        let (selection, value) = (self.part.in_whole(program, selection), *value);
+        let (selection, value) = (self.in_whole(program, selection), *value);
         self.told = value;
         Some(selection)
     }
@@ -67,7 +76,7 @@ impl Grown {
     fn proof(&self, program: &Program, known: &Known, bound: f64) -> Proof {
         let best = self.tree.best().filter(|own| known.best.as_ref().is_none_or(|best| own.1 > best.1));
         match (best, &known.best) {
-            (Some((selection, value)), _) => Proof::Optimal(self.part.in_whole(program, selection), bound.max(*value)),
+            (Some((selection, value)), _) => Proof::Optimal(self.in_whole(program, selection), bound.max(*value)),
             (None, Some(best)) => Proof::Optimal(best.0.clone(), bound.max(best.1)),
             (None, None) => Proof::Infeasible,
         }

@@ -46,6 +46,8 @@ pub(super) struct Split {
     pub expected: [f64; 2],
     /// Whether that is from what is known alone, without a try.
     pub is_known: bool,
+    /// What a try may show that they lose: more where much follows from the choice.
+    promise: [f64; 2],
 }
 
 impl Split {
@@ -53,7 +55,7 @@ impl Split {
         let (inside, others): (Vec<_>, Vec<_>) = amounts.iter().copied().partition(|&(option, _)| is_first(option));
         let amount = inside.iter().map(|&(_, amount)| amount).sum();
         let parts = [inside, others].map(|part| part.into_iter().map(|(option, _)| option).collect());
-        Self { key, choice, parts, amount, expected: [0.0; 2], is_known: false }
+        Self { key, choice, parts, amount, expected: [0.0; 2], is_known: false, promise: [0.0; 2] }
     }
 
     /// How far each child moves the amount of the first part.
@@ -66,6 +68,8 @@ impl Split {
         let expected = [0, 1].map(|child| history.expects(self.key, child, moves[child]));
         self.is_known = expected.iter().all(|expected| expected.1);
         self.expected = expected.map(|expected| expected.0);
+        let reach = history.reach(self.key, self.choice);
+        self.promise = [0, 1].map(|child| self.expected[child] * reach[child]);
         self
     }
 
@@ -89,7 +93,7 @@ fn splits(program: &Program, open: &Open, relaxed: &Relaxed, history: &History) 
         }
     }
     let value = relaxed.value();
-    splits.sort_by(|a, b| score(value, b.expected).total_cmp(&score(value, a.expected)));
+    splits.sort_by(|a, b| score(value, b.promise).total_cmp(&score(value, a.promise)));
     splits
 }
 

@@ -29,11 +29,14 @@ use super::relaxation;
 use super::run::Place;
 use super::schedule::ScheduleSearch;
 use super::search::{Annealing, Role};
-use crate::program::Program;
+use crate::program::{Program, Selection};
 use relaxing::Relaxing;
 
 /// The part of the work before the clock may pace searches that a proof waits for the bound, as a divisor.
 const PART_OF_BOUND: u64 = 8;
+
+/// The part of the opening's work that mending an earlier plan takes, as a divisor.
+const PART_OF_OPENING: u64 = 4;
 
 /// What a member is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +78,8 @@ pub(super) struct Crew {
     /// Placements that were open when a proof was last thought of.
     open: usize,
     has_searches: bool,
+    /// Whether an earlier plan was there to begin with.
+    is_warm: bool,
     is_paced: bool,
     has_work_limit: bool,
 }
@@ -102,7 +107,7 @@ fn is_ruled_by_arcs(program: &Program) -> bool {
 
 impl Crew {
     /// The crew for a run on so many lanes.
-    pub(super) fn new(incumbent: &Incumbent, lanes: usize, options: &Options) -> Self {
+    pub(super) fn new(incumbent: &Incumbent, start: Option<Selection>, lanes: usize, options: &Options) -> Self {
         let placements = incumbent.program.placements.len() as u64;
         let nominal = incumbent.seconds_allowed() * lanes as f64 * WORK_A_SECOND;
         let patience = ((nominal * SHARE_BEFORE_PACE) as u64).min(WORK_BEFORE_PACE);
@@ -113,15 +118,20 @@ impl Crew {
             patience,
             open: usize::MAX,
             has_searches: false,
+            is_warm: start.is_some(),
             is_paced: false,
             has_work_limit: options.work_limit.is_some(),
         };
         crew.members.extend(bounding(incumbent).map(|method| Member::new(Task::Bound, method)));
-        // A start from an earlier run stands in for the opening.
-        if placements > 0 && placements <= PLACEMENTS_BEYOND_PROOF && incumbent.known().guide.is_none() {
-            let opening = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT);
-            let most = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
-            let method = Annealing::new(&incumbent.program, options.seed, Role::LongCooling);
+        let opening = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT);
+        let opening = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
+        // A start from an earlier run is mended in less.
+        let opening = match start {
+            Some(start) => Some((Annealing::going_on(&incumbent.program, options.seed, start), opening / PART_OF_OPENING)),
+            None if placements > PLACEMENTS_BEYOND_PROOF => None,
+            None => Some((Annealing::new(&incumbent.program, options.seed, Role::LongCooling), opening)),
+        };
+        if let Some((method, most)) = opening.filter(|_| placements > 0) {
             crew.members.push(Member { most: Some(most), ..Member::new(Task::Opening, Box::new(method)) });
         }
         crew
@@ -209,7 +219,11 @@ impl Crew {
     fn hire_searches(&mut self, program: &Arc<Program>) {
         for lane in 0..self.lanes.max(2) {
             let seed = self.seed.wrapping_add(1 + lane as u64);
-            let role = if lane % 2 == 0 { Role::GrowingCoolings } else { Role::LongCooling };
+            let role = match (lane % 2, self.is_warm) {
+                (0, false) => Role::GrowingCoolings,
+                (0, true) => Role::LateCooling,
+                _ => Role::LongCooling,
+            };
             match ScheduleSearch::new(Arc::clone(program), seed).filter(|_| is_ruled_by_arcs(program)) {
                 Some(method) => self.hire(Task::Search, Box::new(method)),
                 None => self.hire(Task::Search, Box::new(Annealing::new(program, seed, role))),

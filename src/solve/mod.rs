@@ -58,9 +58,9 @@ pub fn solve(portfolio: &Portfolio, options: &Options) -> Result<Answer, SolveEr
 pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch, warm: Option<&Warm>) -> Result<Answer, SolveError> {
     let (incumbent, size) = prepared(portfolio, options, watch)?;
     let incumbent = Arc::new(incumbent);
-    offer_first(&incumbent, warm);
+    let start = offer_first(&incumbent, warm);
     let lanes = options.work_limit.map_or(options.threads.max(1), |_| LANES_OF_WORK);
-    let mut crew = Crew::new(&incumbent, lanes, options);
+    let mut crew = Crew::new(&incumbent, start, lanes, options);
     let finish = match incumbent.is_closed() {
         true => Finish::Proven,
         false => run::run(&incumbent, &mut crew, options.threads, options.work_limit),
@@ -80,20 +80,22 @@ pub fn solve_alone(portfolio: &Portfolio, options: &Options, watch: &Watch, warm
     solve_watched(portfolio, &options, watch, warm)
 }
 
-/// Offers the plan that does nothing, and what a warm start holds under the rules of this portfolio.
-fn offer_first(incumbent: &Incumbent, warm: Option<&Warm>) {
+/// Offers the plan that does nothing, and what a warm start holds under the rules of this portfolio; what to mend of that.
+fn offer_first(incumbent: &Incumbent, warm: Option<&Warm>) -> Option<Selection> {
     let (portfolio, program) = (&incumbent.portfolio, &incumbent.program);
     let idle = Selection::empty(&program.placements);
     if program.keeps(&idle) {
         incumbent.offer(&idle, "idle plan");
     }
-    let Some(warm) = warm else { return };
-    if let Some(selection) = warm.selection(portfolio, program).and_then(|selection| repair::repaired(program, &selection)) {
-        incumbent.offer(&selection, "warm start");
-    }
+    let warm = warm?;
     if let Some(multipliers) = warm.multipliers(portfolio, program) {
         incumbent.guide_by(multipliers, None, "warm start");
     }
+    let selection = warm.selection(portfolio, program)?;
+    if let Some(repaired) = repair::repaired(program, &selection) {
+        incumbent.offer(&repaired, "warm start");
+    }
+    Some(repair::without_waiting(program, &selection))
 }
 
 /// The program after presolve, and a place for what methods find.

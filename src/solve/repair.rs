@@ -19,6 +19,14 @@ pub(super) fn repaired(program: &Program, selection: &Selection) -> Option<Selec
     Some(mended.selection).filter(|selection| program.keeps(selection))
 }
 
+/// The part of a selection that keeps choices and arcs; rows may be broken.
+#[must_use]
+pub(super) fn without_waiting(program: &Program, selection: &Selection) -> Selection {
+    let mut mended = Mended::new(program, selection);
+    mended.drop_waiting();
+    mended.selection
+}
+
 struct Mended<'a> {
     program: &'a Program,
     selection: Selection,

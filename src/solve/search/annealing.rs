@@ -30,6 +30,8 @@ pub struct Annealing {
     schedule: Schedule,
     candidates: Candidates,
     best: Best,
+    /// Where it begins, if not at a plan that it builds.
+    start: Option<Selection>,
     /// The cooling that goes on; none before the first plan.
     cooling: Option<usize>,
     weights: Weights,
@@ -55,11 +57,18 @@ impl Annealing {
             schedule: Schedule::new(role, worth_of_initiative(&tables)),
             candidates: Candidates::new(&tables),
             best: Best { chosen: nothing, value: f64::NEG_INFINITY, is_new: false },
+            start: None,
             cooling: None,
             weights: Weights::default(),
             moves: 0,
             state: State::on(tables),
         }
+    }
+
+    /// A search that goes on from a selection, which may break rows but no arcs.
+    #[must_use]
+    pub fn going_on(program: &Program, seed: u64, start: Selection) -> Self {
+        Self { start: Some(start), ..Self::new(program, seed, Role::LateCooling) }
     }
 
     /// Moves drawn since the start.
@@ -68,8 +77,13 @@ impl Annealing {
         self.moves
     }
 
-    /// The first plan: the one that is known, or a greedy one.
+    /// The first plan: where it begins, the one that is known, or a greedy one.
     fn begin(&mut self, known: &Known, budget: &Budget) {
+        self.cooling = Some(0);
+        if let Some(start) = self.start.take() {
+            self.state.load(&start);
+            return self.note();
+        }
         greedy::build(&mut self.state, known.guide.as_deref(), budget.stops);
         self.note();
         if let Some(best) = &known.best
@@ -78,7 +92,6 @@ impl Annealing {
             self.state.load(&best.0);
             self.note();
         }
-        self.cooling = Some(0);
     }
 
     /// Moves until the work is done.

@@ -10,10 +10,14 @@ pub enum Role {
     LongCooling,
     /// Coolings that grow: good plans early, and other ones than the long cooling's.
     GrowingCoolings,
+    /// The last part of one cooling: what an earlier run knew is kept, and mended where it must be.
+    LateCooling,
 }
 
 /// Shares of the run at which growing coolings end: each is about four times as long as all before.
 const ENDS: [f64; 4] = [0.02, 0.1, 0.4, 1.0];
+/// How much of a cooling is over when a late one begins: its temperature is a tenth of the first.
+const LATE: f64 = 0.8;
 /// First and last temperature as shares of the mean over initiatives of what their best placement is worth.
 const HOT: f64 = 0.1;
 /// See [`HOT`].
@@ -72,6 +76,7 @@ impl Schedule {
         let over = self.over(work);
         let (cooling, progress) = match self.role {
             Role::LongCooling => (0, over),
+            Role::LateCooling => (0, LATE + (1.0 - LATE) * over),
             Role::GrowingCoolings => {
                 let cooling = ENDS.iter().position(|&end| over < end).unwrap_or(ENDS.len() - 1);
                 let from = if cooling == 0 { 0.0 } else { ENDS[cooling - 1] };
@@ -91,6 +96,15 @@ mod tests {
         let mut schedule = Schedule::new(Role::LongCooling, 100.0);
         schedule.step(0.0, 0);
         assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, temperature: 100.0 * HOT });
+        schedule.step(1.0, 10);
+        assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_late_cooling_starts_cooler_and_ends_alike() {
+        let mut schedule = Schedule::new(Role::LateCooling, 100.0);
+        schedule.step(0.0, 0);
+        assert!(schedule.now(0).temperature < 100.0 * HOT / 4.0);
         schedule.step(1.0, 10);
         assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
     }

@@ -13,11 +13,11 @@ const PAIRS: f32 = 0.7;
 const HEAVIER: f32 = 1.04;
 /// Share of looks at which a row may be broken when a cooling starts.
 const BROKEN: f32 = 0.6;
-/// Least and most weight, in weights at the start.
+/// Least and most weight, in weights at the start, so that a row which seldom matters is soon felt again.
 const LEAST: f32 = 0.02;
 /// See [`LEAST`].
 const MOST: f32 = 1e9;
-/// Cells that a unit of work is: a look at eight takes a nanosecond or two.
+/// Cells that a unit of work is: a look at four takes a nanosecond or two.
 const CELLS_OF_WORK: usize = 4;
 
 /// The options that all choices have, those of the core by whether they are in.

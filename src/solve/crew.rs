@@ -17,6 +17,7 @@ use std::sync::Arc;
 use super::Options;
 use super::branch::BranchAndBound;
 use super::closure::ClosureBound;
+use super::cores::Cores;
 use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
 use super::limits::{
@@ -224,10 +225,13 @@ impl Crew {
                 (0, true) => Role::LateCooling,
                 _ => Role::LongCooling,
             };
-            match ScheduleSearch::new(Arc::clone(program), seed).filter(|_| is_ruled_by_arcs(program)) {
-                Some(method) => self.hire(Task::Search, Box::new(method)),
-                None => self.hire(Task::Search, Box::new(Annealing::new(program, seed, role))),
-            }
+            let schedule = ScheduleSearch::new(Arc::clone(program), seed).filter(|_| is_ruled_by_arcs(program));
+            let method: Box<dyn Method> = match (schedule, Cores::new(program, seed)) {
+                (Some(method), _) => Box::new(method),
+                (None, Some(method)) => Box::new(method),
+                (None, None) => Box::new(Annealing::new(program, seed, role)),
+            };
+            self.hire(Task::Search, method);
         }
         if let Some(method) = Neighbourhoods::new(Arc::clone(program), self.seed) {
             self.hire(Task::Search, Box::new(method));

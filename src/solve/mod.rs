@@ -6,6 +6,7 @@ mod answer;
 pub mod branch;
 pub mod certificate;
 pub mod closure;
+mod cores;
 mod crew;
 mod dense;
 pub mod exact;

@@ -42,6 +42,8 @@ pub struct ScheduleSearch {
     guide_bound: f64,
     closed_for: f64,
     closed_by: f64,
+    /// How much of the run was over when the search began.
+    began: Option<f64>,
 }
 
 impl ScheduleSearch {
@@ -63,6 +65,7 @@ impl ScheduleSearch {
             guide_bound: f64::INFINITY,
             closed_for: f64::NEG_INFINITY,
             closed_by: f64::INFINITY,
+            began: None,
         })
     }
 
@@ -84,6 +87,12 @@ impl ScheduleSearch {
         }
         let prices = self.program.rows.iter().zip(&guide.multipliers.rows).map(|(row, y)| y / row.unit);
         self.state.weight.iter_mut().zip(prices).for_each(|(weight, price)| *weight = price.abs());
+    }
+
+    /// How much of the search is over, 0 to 1, when so much of the run is.
+    fn over(&mut self, share: f64) -> f64 {
+        let began = *self.began.get_or_insert(share);
+        ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
     }
 
     /// Closes what is in no plan better than the best one known.
@@ -144,7 +153,8 @@ impl Method for ScheduleSearch {
         self.learn(known);
         self.state.recount(&self.table);
         let mut until_look = self.state.work + WORK_BETWEEN_LOOKS;
-        self.annealing.begin(budget.share);
+        let over = self.over(budget.share);
+        self.annealing.begin(over);
         while self.state.work - before < budget.work {
             self.annealing.round(&self.table, &mut self.state, &mut self.random, &mut self.best);
             if self.state.work > until_look {

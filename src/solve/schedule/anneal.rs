@@ -100,14 +100,19 @@ impl Annealing {
         }
     }
 
+    /// Moves so far for each initiative that can be moved.
+    pub fn moves_of_each(&self) -> f64 {
+        self.moves as f64 / self.movable.len() as f64
+    }
+
     /// Sets the temperature, which falls geometrically from the higher the more moves there will be, and how often rows may be broken.
-    /// `over` is how much of the search is over.
-    pub fn begin(&mut self, over: f64) {
-        let moves = self.moves as f64 / over.max(1e-3) / self.movable.len() as f64;
+    /// `over` is how much of the search is over, `progress` how much of the way from hot to cold.
+    pub fn begin(&mut self, over: f64, progress: f64) {
+        let moves = self.moves_of_each() / over.max(1e-3);
         let often = ((moves / RARELY).ln() / (OFTEN / RARELY).ln()).clamp(0.0, 1.0);
         let hot = WARM * (HOT / WARM).powf(often);
-        self.temperature = self.mean * hot * (COLD / hot).powf(over);
-        let broken = (BROKEN * (1.0 - over) * (1.0 - over)).max(HARDLY_BROKEN);
+        self.temperature = self.mean * hot * (COLD / hot).powf(progress);
+        let broken = (BROKEN * (1.0 - progress) * (1.0 - progress)).max(HARDLY_BROKEN);
         self.lighter = HEAVIER.powf(-broken / (1.0 - broken));
     }
 

@@ -21,13 +21,13 @@ use super::cores::Cores;
 use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
 use super::limits::{
-    ENTRIES_OF_QUICK_RELAXATION, MOST_PLACEMENTS_OF_PROOF, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF,
-    SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
+    ENTRIES_OF_QUICK_RELAXATION, LONG_PROOF, MOST_PLACEMENTS_OF_PROOF, MOST_PLACEMENTS_OF_PROOF_WITH_ARCS, OPENING_WORK,
+    OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
 };
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
 use super::relaxation;
-use super::run::Place;
+use super::run::{Place, Share};
 use super::schedule::ScheduleSearch;
 use super::search::{Annealing, Role};
 use crate::program::{Program, Selection};
@@ -58,6 +58,8 @@ struct Member {
     /// The method, while it is not in a round.
     method: Option<Box<dyn Method>>,
     work: u64,
+    /// What its last step took, in seconds; infinite before the first.
+    seconds: f64,
     /// Work after which it is over, if that is fixed.
     most: Option<u64>,
     is_over: bool,
@@ -65,7 +67,7 @@ struct Member {
 
 impl Member {
     fn new(task: Task, method: Box<dyn Method>) -> Self {
-        Self { task, name: method.name(), method: Some(method), work: 0, most: None, is_over: false }
+        Self { task, name: method.name(), method: Some(method), work: 0, seconds: f64::INFINITY, most: None, is_over: false }
     }
 }
 
@@ -78,6 +80,7 @@ pub(super) struct Crew {
     patience: u64,
     /// Placements that were open when a proof was last thought of.
     open: usize,
+    is_ruled_by_arcs: bool,
     has_searches: bool,
     /// Whether an earlier plan was there to begin with.
     is_warm: bool,
@@ -118,6 +121,7 @@ impl Crew {
             seed: options.seed,
             patience,
             open: usize::MAX,
+            is_ruled_by_arcs: is_ruled_by_arcs(&incumbent.program),
             has_searches: false,
             is_warm: start.is_some(),
             is_paced: false,
@@ -156,10 +160,11 @@ impl Crew {
     }
 
     /// Takes a member's method back after a round; none if it is lost.
-    pub(super) fn give_back(&mut self, member: usize, method: Option<Box<dyn Method>>, work: u64, is_over: bool) {
+    pub(super) fn give_back(&mut self, member: usize, method: Option<Box<dyn Method>>, done: &Share) {
         let member = &mut self.members[member];
-        member.work += work;
-        member.is_over |= is_over || method.is_none() || member.most.is_some_and(|most| member.work >= most);
+        member.work += done.work;
+        member.seconds = done.seconds;
+        member.is_over |= done.is_over || method.is_none() || member.most.is_some_and(|most| member.work >= most);
         member.method = method;
     }
 
@@ -174,6 +179,7 @@ impl Crew {
             share: self.members[member].most.map(|most| self.members[member].work as f64 / most as f64),
             method: self.members[member].method.take(),
             steps: steps(demand),
+            seconds: self.members[member].seconds,
             found: Vec::new(),
         };
         demands.into_iter().enumerate().filter(|&(_, demand)| demand > 0.0).map(of_member).collect()
@@ -244,7 +250,8 @@ impl Crew {
             return;
         }
         let open = known.open(&incumbent.program).into_iter().filter(|open| *open).count();
-        if open < self.open && open <= MOST_PLACEMENTS_OF_PROOF {
+        let most = if self.is_ruled_by_arcs { MOST_PLACEMENTS_OF_PROOF_WITH_ARCS } else { MOST_PLACEMENTS_OF_PROOF };
+        if open < self.open && open <= most {
             self.hire(Task::Proof, Box::new(BranchAndBound::new(Arc::clone(&incumbent.program))));
         }
         self.open = self.open.min(open);
@@ -254,13 +261,17 @@ impl Crew {
     fn demands(&self) -> Vec<f64> {
         let flexible = |member: &&Member| !member.is_over && member.task == Task::Search;
         let searches = self.members.iter().filter(flexible).count();
-        let firm = self.members.iter().filter(|member| !member.is_over && !flexible(member)).count();
-        // A proof that has the only lane shares it when it has not come for long.
-        let left = (self.lanes as f64 - firm as f64).max(if self.is_paced { 0.5 } else { 0.0 });
-        let of_member = |member: &Member| match member {
-            member if member.is_over => 0.0,
-            member if flexible(&member) => (left / searches as f64).min(1.0),
+        let firm = |member: &Member| match member {
+            member if member.is_over || flexible(&member) => 0.0,
+            member if member.task == Task::Proof && self.is_paced && self.is_ruled_by_arcs => LONG_PROOF,
             _ => 1.0,
+        };
+        // A proof that has the only lane shares it when it has not come for long.
+        let left = self.lanes as f64 - self.members.iter().map(firm).sum::<f64>();
+        let left = left.max(if self.is_paced { 0.5 } else { 0.0 });
+        let of_member = |member: &Member| match member {
+            member if flexible(&member) => (left / searches as f64).min(1.0),
+            member => firm(member),
         };
         self.members.iter().map(of_member).collect()
     }

@@ -8,6 +8,13 @@ pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
 /// Placements that the certificate may leave open for a proof to be tried: the relaxation of more takes seconds in every node.
 pub(super) const MOST_PLACEMENTS_OF_PROOF: usize = 12_000;
 
+/// The same where arcs rule: relaxations of mines are within a hundredth of the best plan and yet close little of what they leave open,
+/// so that a proof of more than some hundred initiatives in ten quarters takes hours, and searches make better use of its lane.
+pub(super) const MOST_PLACEMENTS_OF_PROOF_WITH_ARCS: usize = 1_500;
+
+/// Lanes of a proof that has not come for long where arcs rule: searches find there what the proof does not.
+pub(super) const LONG_PROOF: f64 = 0.5;
+
 /// The same for HiGHS, which is faster on large relaxations.
 #[cfg(feature = "highs")]
 pub(super) const MOST_PLACEMENTS_OF_LIBRARY: usize = 40_000;

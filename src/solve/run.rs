@@ -2,12 +2,14 @@
 //!
 //! In each round the [`Crew`] says how many steps each method takes. All steps of a round see what was known when it began, and what they
 //! found is taken over in the order of the methods when it ends. So the same rounds give the same, whatever the number of threads;
-//! the clock only ends a run, and paces what the crew says it may. Rounds begin with a millisecond of work, so that small programs do
+//! the clock only ends a run, paces what the crew says it may, and tells which method has most to do, so that its steps are dealt first
+//! and threads end a round together. Rounds begin with a millisecond of work, so that small programs do
 //! not wait, and grow, so that exchanging costs little.
 
 mod threads;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::Cut;
 use super::crew::Crew;
@@ -23,7 +25,17 @@ pub(super) struct Place {
     pub steps: usize,
     /// How much of its own work is over, if that is fixed.
     pub share: Option<f64>,
+    /// What its last step took, in seconds: a unit of work takes some methods several times as long as others.
+    pub seconds: f64,
     pub found: Vec<Found>,
+}
+
+/// What a method did in a round.
+pub(super) struct Share {
+    pub work: u64,
+    /// What its last step took.
+    pub seconds: f64,
+    pub is_over: bool,
 }
 
 /// A step to be done: everything it may look at.
@@ -42,6 +54,7 @@ pub(super) struct Done {
     /// None if it panicked: a library's error takes its method out of the run, not the process down.
     method: Option<Box<dyn Method>>,
     found: Found,
+    seconds: f64,
 }
 
 impl Task {
@@ -49,10 +62,12 @@ impl Task {
         let stops = || self.incumbent.stops();
         let budget = Budget { work: self.work, share: self.share, stops: &stops };
         let step = std::panic::AssertUnwindSafe(|| self.method.step(&self.known, &budget));
-        match std::panic::catch_unwind(step) {
-            Ok(found) => Done { place: self.place, method: Some(self.method), found },
-            Err(_) => Done { place: self.place, method: None, found: Found { is_over: true, ..Found::default() } },
-        }
+        let began = Instant::now();
+        let (method, found) = match std::panic::catch_unwind(step) {
+            Ok(found) => (Some(self.method), found),
+            Err(_) => (None, Found { is_over: true, ..Found::default() }),
+        };
+        Done { place: self.place, method, found, seconds: began.elapsed().as_secs_f64() }
     }
 }
 
@@ -94,11 +109,11 @@ fn take_over(incumbent: &Incumbent, crew: &mut Crew, round: Vec<Place>) -> Optio
     for place in round {
         let name = crew.name(place.member);
         let over = place.method.is_none() || place.found.iter().any(|found| found.is_over);
-        let work = place.found.iter().map(|found| found.work).sum();
+        let done = Share { work: place.found.iter().map(|found| found.work).sum(), seconds: place.seconds, is_over: over };
         for found in place.found {
             finish = finish.or(incumbent.take(found, name));
         }
-        crew.give_back(place.member, place.method, work, over);
+        crew.give_back(place.member, place.method, &done);
     }
     finish.or_else(|| incumbent.is_closed().then_some(Finish::Proven))
 }
@@ -133,17 +148,19 @@ impl Round<'_> {
             at_work -= 1;
             let place = &mut round[done.place];
             place.steps = if done.found.is_over { 0 } else { place.steps };
-            (place.method, _) = (done.method, place.found.push(done.found));
+            (place.method, place.seconds) = (done.method, done.seconds);
+            place.found.push(done.found);
         }
     }
 
-    /// The next step of the method that has most of them left, so that threads end the round together.
+    /// The next step of the method whose steps will take longest, so that threads end the round together.
     fn next(&self, round: &mut [Place]) -> Option<Task> {
         if self.incumbent.stops() {
             return None;
         }
         let waiting = round.iter_mut().enumerate().filter(|(_, place)| place.method.is_some() && place.steps > 0);
-        let (position, place) = waiting.max_by_key(|(position, place)| (place.steps, usize::MAX - position))?;
+        let left = |place: &Place| place.steps as f64 * place.seconds;
+        let (position, place) = waiting.max_by(|a, b| left(a.1).total_cmp(&left(b.1)).then(b.0.cmp(&a.0)))?;
         place.steps -= 1;
         let method = place.method.take()?;
         let (incumbent, known) = (Arc::clone(self.incumbent), Arc::clone(&self.known));

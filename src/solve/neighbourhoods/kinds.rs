@@ -31,12 +31,15 @@ pub(super) enum Kind {
     Fractional,
     /// Dependencies.
     Chain,
+    /// Dependencies among those that start in the same quarter or the next: the face of a mine between two quarters.
+    Front,
     /// Nothing.
     Random,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 6] = [Self::Rows, Self::Kin, Self::Window, Self::Fractional, Self::Chain, Self::Random];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Rows, Self::Kin, Self::Window, Self::Fractional, Self::Chain, Self::Front, Self::Random];
 }
 
 /// Who meets whom in which hard row, and along which arcs.
@@ -92,7 +95,10 @@ impl Map {
         random: &mut fastrand::Rng,
     ) -> Vec<bool> {
         let is_in = |initiative: u32| best.of(Id::new(initiative as usize)).is_some();
-        let group = self.group(kind, program, known, best, random);
+        let group = match kind {
+            Kind::Front => front(self, program, best, (size as f64 * SHARE_INSIDE) as usize, random),
+            _ => self.group(kind, program, known, best, random),
+        };
         let (inside, mut outside): (Vec<u32>, Vec<u32>) = group.into_iter().partition(|&initiative| is_in(initiative));
         let ranked = |outside: &[u32]| -> Vec<u32> {
             let with = outside.iter().map(|&initiative| (potential(program, known, initiative), initiative));
@@ -118,7 +124,7 @@ impl Map {
             Kind::Window => self.window(program, best, random),
             Kind::Fractional => self.fractional(program, known, best),
             Kind::Chain => self.chain(random),
-            Kind::Random => self.movable.clone(),
+            Kind::Front | Kind::Random => self.movable.clone(),
         }
     }
 
@@ -191,6 +197,27 @@ impl Map {
         }
         sorted(group)
     }
+}
+
+/// Those that start in one quarter or the next and that arcs between such lead to from one initiative, nearest first: so many of the
+/// plan, and those not in the plan that are met on the way.
+fn front(map: &Map, program: &Program, best: &Selection, most: usize, random: &mut fastrand::Rng) -> Vec<u32> {
+    let start = |initiative: u32| best.of(Id::new(initiative as usize)).map(|id| program.placements[id].decision.start.0);
+    let one = map.movable[random.usize(..map.movable.len())];
+    let first = start(one).map(|start| start.saturating_sub(random.u32(..2)));
+    let (mut seen, mut queue, mut group, mut inside) = (vec![false; map.next.len()], VecDeque::from([one]), Vec::new(), 0);
+    seen[one as usize] = true;
+    while let Some(initiative) = queue.pop_front().filter(|_| inside < most) {
+        group.push(initiative);
+        inside += usize::from(start(initiative).is_some());
+        for &other in &map.next[initiative as usize] {
+            let meets = start(other).zip(first).is_none_or(|(start, first)| (first..=first + 1).contains(&start));
+            if meets && !std::mem::replace(&mut seen[other as usize], true) {
+                queue.push_back(other);
+            }
+        }
+    }
+    sorted(group)
 }
 
 /// No plan that has the initiative is worth more, as far as the certificate tells; its best value without one.

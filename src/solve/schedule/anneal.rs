@@ -17,18 +17,22 @@ const WARM: f64 = 0.03;
 const OFTEN: f64 = 3_000.0;
 /// See [`OFTEN`].
 const RARELY: f64 = 500.0;
-/// Last temperature as a share of the mean value of a node.
-const COLD: f64 = 0.0005;
+/// Last temperature as a share of the mean value of a node: below it nothing moves but what gains.
+const COLD: f64 = 0.001;
 /// Moves between two changes of the weights.
 const ROUND: usize = 512;
-/// Weight change of rows that are broken at the end of a round, and of those that are not.
+/// Weight change of rows that are broken at the end of a round. Others get lighter by so much that a row that is broken in the share
+/// of rounds that is asked for keeps its weight (see `search/weights.rs`).
 const HEAVIER: f64 = 1.08;
-/// See [`HEAVIER`].
-const LIGHTER: f64 = 0.98;
+/// Share of rounds at the end of which a row may be broken, when it is hot and when it is cold: a hot schedule goes through what rows
+/// forbid, and a cold one is to keep them all, or there is no plan to tell of.
+const BROKEN: f64 = 0.6;
+/// See [`BROKEN`].
+const HARDLY_BROKEN: f64 = 0.001;
 /// Least weight of a row as a share of what its nodes are worth for each unit that they take.
 const LEAST_WEIGHT: f64 = 0.05;
-/// Chance that a move throws an initiative out.
-const DROPS: f64 = 0.1;
+/// Chance that a move throws an initiative out, with all that waits for it.
+const DROPS: f64 = 0.04;
 /// Chance that what only served an initiative that goes out goes with it.
 const SWEEPS: f64 = 0.5;
 /// Chance that a move stays where nobody has to go along.
@@ -53,6 +57,8 @@ pub(super) struct Annealing {
     /// For each initiative whether it has a value of its own or lowers a row; the others come only along with their dependants.
     serves: Vec<bool>,
     moves: u64,
+    /// What rows that are kept get lighter by.
+    lighter: f64,
 }
 
 /// The best schedule: places and value.
@@ -82,6 +88,7 @@ impl Annealing {
             may_be_out: table.is_required.iter().map(|is_required| !is_required).collect(),
             serves: is_serving,
             moves: 0,
+            lighter: 1.0,
         })
     }
 
@@ -93,12 +100,20 @@ impl Annealing {
         }
     }
 
-    /// Sets the temperature: it falls geometrically over the run, from the higher the more moves there will be.
-    pub fn begin(&mut self, share: f64) {
-        let moves = self.moves as f64 / share.max(1e-3) / self.movable.len() as f64;
+    /// Moves so far for each initiative that can be moved.
+    pub fn moves_of_each(&self) -> f64 {
+        self.moves as f64 / self.movable.len() as f64
+    }
+
+    /// Sets the temperature, which falls geometrically from the higher the more moves there will be, and how often rows may be broken.
+    /// `over` is how much of the search is over, `progress` how much of the way from hot to cold.
+    pub fn begin(&mut self, over: f64, progress: f64) {
+        let moves = self.moves_of_each() / over.max(1e-3);
         let often = ((moves / RARELY).ln() / (OFTEN / RARELY).ln()).clamp(0.0, 1.0);
         let hot = WARM * (HOT / WARM).powf(often);
-        self.temperature = self.mean * hot * (COLD / hot).powf(share.clamp(0.0, 1.0));
+        self.temperature = self.mean * hot * (COLD / hot).powf(progress);
+        let broken = (BROKEN * (1.0 - progress) * (1.0 - progress)).max(HARDLY_BROKEN);
+        self.lighter = HEAVIER.powf(-broken / (1.0 - broken));
     }
 
     /// So many moves, then new weights.
@@ -122,7 +137,7 @@ impl Annealing {
         }
         self.moves += ROUND as u64;
         for row in 0..table.rows.len() {
-            let factor = if state.excess(table, row) > 0 { HEAVIER } else { LIGHTER };
+            let factor = if state.excess(table, row) > 0 { HEAVIER } else { self.lighter };
             state.weight[row] = (state.weight[row] * factor).max(self.least_weight[row]);
         }
     }

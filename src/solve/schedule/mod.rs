@@ -1,6 +1,7 @@
 //! Plans of programs ruled by arcs: a fractional plan is rounded, then moves of whole closures improve it.
 
 mod anneal;
+mod cooling;
 mod rounding;
 mod state;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use super::method::{Budget, Found, Guide, Known, Method};
 use crate::program::Program;
 use anneal::{Annealing, Best};
+use cooling::Coolings;
 use state::State;
 use timetable::Timetable;
 
@@ -42,6 +44,9 @@ pub struct ScheduleSearch {
     guide_bound: f64,
     closed_for: f64,
     closed_by: f64,
+    /// How much of the run was over when the search began.
+    began: Option<f64>,
+    coolings: Coolings,
 }
 
 impl ScheduleSearch {
@@ -63,6 +68,8 @@ impl ScheduleSearch {
             guide_bound: f64::INFINITY,
             closed_for: f64::NEG_INFINITY,
             closed_by: f64::INFINITY,
+            began: None,
+            coolings: Coolings::of_seed(seed),
         })
     }
 
@@ -84,6 +91,36 @@ impl ScheduleSearch {
         }
         let prices = self.program.rows.iter().zip(&guide.multipliers.rows).map(|(row, y)| y / row.unit);
         self.state.weight.iter_mut().zip(prices).for_each(|(weight, price)| *weight = price.abs());
+    }
+
+    /// Sets the temperature for so much of the run; a cooling that begins anew begins at the best plan.
+    fn cool(&mut self, known: &Known, share: f64) {
+        let began = *self.began.get_or_insert(share);
+        let over = ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+        let (progress, begins) = self.coolings.at(over, self.annealing.moves_of_each());
+        if begins {
+            self.adopt(known);
+            if let Some((place, _)) = &self.best {
+                self.state.take(&self.table, place);
+            }
+        }
+        self.annealing.begin(over, progress);
+    }
+
+    /// Takes over the best plan known, if it is better than the best schedule.
+    fn adopt(&mut self, known: &Known) {
+        let Some(best) = &known.best else { return };
+        let mut place: Vec<u32> = (0..self.table.initiatives() as u32).map(|own| self.table.places(own)).collect();
+        for (node, (&id, &owner)) in self.table.placement.iter().zip(&self.table.owner).enumerate() {
+            if best.0.has(id, &self.program.placements) {
+                place[owner as usize] = node as u32 - self.table.first[owner as usize];
+            }
+        }
+        let mut state = State::new(&self.table);
+        state.take(&self.table, &place);
+        if self.keep(&state) {
+            self.told = state.value();
+        }
     }
 
     /// Closes what is in no plan better than the best one known.
@@ -142,9 +179,9 @@ impl Method for ScheduleSearch {
     fn step(&mut self, known: &Known, budget: &Budget) -> Found {
         let before = self.state.work;
         self.learn(known);
+        self.cool(known, budget.share);
         self.state.recount(&self.table);
         let mut until_look = self.state.work + WORK_BETWEEN_LOOKS;
-        self.annealing.begin(budget.share);
         while self.state.work - before < budget.work {
             self.annealing.round(&self.table, &mut self.state, &mut self.random, &mut self.best);
             if self.state.work > until_look {

@@ -21,8 +21,9 @@ use super::cores::Cores;
 use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
 use super::limits::{
-    ENTRIES_OF_QUICK_RELAXATION, LONG_PROOF, MOST_PLACEMENTS_OF_PROOF, MOST_PLACEMENTS_OF_PROOF_WITH_ARCS, OPENING_WORK,
-    OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
+    ENTRIES_OF_QUICK_RELAXATION, GAP_OF_PROOF, LONG_PROOF, MOST_PLACEMENTS_OF_PROOF, MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES,
+    OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND,
+    WORK_BEFORE_PACE,
 };
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
@@ -38,6 +39,8 @@ const PART_OF_BOUND: u64 = 8;
 
 /// The part of the opening's work that mending an earlier plan takes, as a divisor.
 const PART_OF_OPENING: u64 = 4;
+/// The same where arcs rule: rounding the bound's fractional plan is better than what an opening finds in seconds.
+const PART_OF_OPENING_WITH_ARCS: u64 = 16;
 
 /// What a member is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +83,10 @@ pub(super) struct Crew {
     patience: u64,
     /// Placements that were open when a proof was last thought of.
     open: usize,
-    is_ruled_by_arcs: bool,
+    /// Whether work that waits for other work is spread over quarters, as in mines: searches find there what a proof does not.
+    is_of_schedules: bool,
+    /// Whether such work is in one quarter, as in release planning.
+    is_of_releases: bool,
     has_searches: bool,
     /// Whether an earlier plan was there to begin with.
     is_warm: bool,
@@ -109,6 +115,11 @@ fn is_ruled_by_arcs(program: &Program) -> bool {
     program.arcs.len() >= program.choices.len()
 }
 
+/// Whether arcs rule, and most initiatives have several quarters to be in.
+fn is_of_schedules(program: &Program) -> bool {
+    is_ruled_by_arcs(program) && program.placements.len() >= 2 * program.choices.len()
+}
+
 impl Crew {
     /// The crew for a run on so many lanes.
     pub(super) fn new(incumbent: &Incumbent, start: Option<Selection>, lanes: usize, options: &Options) -> Self {
@@ -121,7 +132,8 @@ impl Crew {
             seed: options.seed,
             patience,
             open: usize::MAX,
-            is_ruled_by_arcs: is_ruled_by_arcs(&incumbent.program),
+            is_of_schedules: is_of_schedules(&incumbent.program),
+            is_of_releases: is_ruled_by_arcs(&incumbent.program) && !is_of_schedules(&incumbent.program),
             has_searches: false,
             is_warm: start.is_some(),
             is_paced: false,
@@ -130,6 +142,7 @@ impl Crew {
         crew.members.extend(bounding(incumbent).map(|method| Member::new(Task::Bound, method)));
         let opening = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT);
         let opening = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
+        let opening = if is_ruled_by_arcs(&incumbent.program) { opening / PART_OF_OPENING_WITH_ARCS } else { opening };
         // A start from an earlier run is mended in less.
         let opening = match start {
             Some(start) => Some((Annealing::going_on(&incumbent.program, options.seed, start), opening / PART_OF_OPENING)),
@@ -171,7 +184,7 @@ impl Crew {
     /// Who takes how many steps in the next round.
     pub(super) fn round(&mut self, incumbent: &Incumbent, known: &Known) -> Vec<Place> {
         self.hire_for(incumbent, known);
-        let demands = self.demands();
+        let demands = self.demands(self.is_near(known));
         let scale = (self.lanes as f64 / demands.iter().sum::<f64>().max(f64::MIN_POSITIVE)).min(1.0);
         let steps = |demand: f64| (demand * scale * STEPS_OF_LANE).round().max(1.0) as usize;
         let of_member = |(member, demand): (usize, f64)| Place {
@@ -250,20 +263,26 @@ impl Crew {
             return;
         }
         let open = known.open(&incumbent.program).into_iter().filter(|open| *open).count();
-        let most = if self.is_ruled_by_arcs { MOST_PLACEMENTS_OF_PROOF_WITH_ARCS } else { MOST_PLACEMENTS_OF_PROOF };
+        let most = if self.is_of_schedules { MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES } else { MOST_PLACEMENTS_OF_PROOF };
         if open < self.open && open <= most {
             self.hire(Task::Proof, Box::new(BranchAndBound::new(Arc::clone(&incumbent.program))));
         }
         self.open = self.open.min(open);
     }
 
-    /// Lanes that each member would fill.
-    fn demands(&self) -> Vec<f64> {
+    /// Whether a proof may be near: the gap is small, or releases of one quarter are planned, where few splits decide much.
+    fn is_near(&self, known: &Known) -> bool {
+        let best = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        self.is_of_releases || known.bound - best <= GAP_OF_PROOF * best.abs()
+    }
+
+    /// Lanes that each member would fill; a proof has a whole one as long as it may be near or has not taken long.
+    fn demands(&self, is_near: bool) -> Vec<f64> {
         let flexible = |member: &&Member| !member.is_over && member.task == Task::Search;
         let searches = self.members.iter().filter(flexible).count();
         let firm = |member: &Member| match member {
             member if member.is_over || flexible(&member) => 0.0,
-            member if member.task == Task::Proof && self.is_paced && self.is_ruled_by_arcs => LONG_PROOF,
+            member if member.task == Task::Proof && self.is_paced && !is_near => LONG_PROOF,
             _ => 1.0,
         };
         // A proof that has the only lane shares it when it has not come for long.

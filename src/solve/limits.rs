@@ -8,12 +8,15 @@ pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
 /// Placements that the certificate may leave open for a proof to be tried: the relaxation of more takes seconds in every node.
 pub(super) const MOST_PLACEMENTS_OF_PROOF: usize = 12_000;
 
-/// The same where arcs rule: relaxations of mines are within a hundredth of the best plan and yet close little of what they leave open,
+/// The same where arcs rule over several quarters: relaxations of mines are within a hundredth of the best plan and yet close little of what they leave open,
 /// so that a proof of more than some hundred initiatives in ten quarters takes hours, and searches make better use of its lane.
-pub(super) const MOST_PLACEMENTS_OF_PROOF_WITH_ARCS: usize = 1_500;
+pub(super) const MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES: usize = 1_500;
 
-/// Lanes of a proof that has not come for long where arcs rule: searches find there what the proof does not.
-pub(super) const LONG_PROOF: f64 = 0.5;
+/// Lanes of a proof that has not come for long and need not be near: searches find there what the proof does not.
+pub(super) const LONG_PROOF: f64 = 0.2;
+
+/// Gap below which a proof may be near, as a share of the best value.
+pub(super) const GAP_OF_PROOF: f64 = 0.007;
 
 /// The same for HiGHS, which is faster on large relaxations.
 #[cfg(feature = "highs")]
@@ -39,13 +42,16 @@ pub(super) const SHARE_BEFORE_PACE: f64 = 0.2;
 /// Lanes of a run with a work limit: its plan may not depend on the number of threads.
 pub(super) const LANES_OF_WORK: usize = 2;
 
-/// Work of a step in the first round, some tenths of a millisecond; by what factor it grows from round to round; and its most,
-/// a tenth of a second.
+/// Work of a step in the first round, some tenths of a millisecond; by what factor it grows from round to round; and the
+/// least and most of its largest, some hundredths to tenths of a second.
 pub(super) const FIRST_STEP: u64 = 100_000;
 /// See [`FIRST_STEP`].
 pub(super) const GROWTH_OF_STEPS: f64 = 1.5;
 /// See [`FIRST_STEP`].
-pub(super) const LARGEST_STEP: f64 = 4e7;
+pub(super) const LARGEST_STEP: std::ops::RangeInclusive<f64> = 1e7..=4e7;
+
+/// The same for each placement: what a step does beside its moves takes as long as some looks at each of them.
+pub(super) const LARGEST_STEP_PER_PLACEMENT: f64 = 100.0;
 
 /// Steps of a lane in a round: threads wait for each other at its end for half a step on average, and plans are exchanged only then.
 pub(super) const STEPS_OF_LANE: f64 = 6.0;

@@ -25,7 +25,7 @@ const SMALL_STRETCH: f64 = 1.02;
 const QUICK: u64 = 4;
 /// Work that one program may take, about 0.15 s: some dozens of initiatives. A size shrinks only after so much, not where a short
 /// step ended it.
-const MOST_WORK: u64 = 20_000_000;
+const MOST_WORK: u64 = 5_000_000;
 /// Work that is told at least, so that programs without rows end.
 const LEAST_WORK: u64 = 1_000;
 /// Share of a kind's credit that a new step does not change.

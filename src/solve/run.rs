@@ -14,7 +14,7 @@ use std::time::Instant;
 use super::Cut;
 use super::crew::Crew;
 use super::incumbent::{Finish, Incumbent};
-use super::limits::{FIRST_STEP, GROWTH_OF_STEPS, LARGEST_STEP, WORK_A_SECOND};
+use super::limits::{FIRST_STEP, GROWTH_OF_STEPS, LARGEST_STEP, LARGEST_STEP_PER_PLACEMENT, WORK_A_SECOND};
 use super::method::{Budget, Found, Known, Method};
 use threads::Threads;
 
@@ -75,6 +75,8 @@ impl Task {
 pub(super) fn run(incumbent: &Arc<Incumbent>, crew: &mut Crew, threads: usize, work_limit: Option<u64>) -> Finish {
     let threads = (threads > 1).then(|| Threads::new(threads));
     let (mut work, mut step, mut share) = (0, FIRST_STEP, 0.0);
+    let largest = LARGEST_STEP_PER_PLACEMENT * incumbent.program.placements.len() as f64;
+    let largest = largest.clamp(*LARGEST_STEP.start(), *LARGEST_STEP.end());
     let finish = loop {
         if let Some(cut) = incumbent.is_cut() {
             break Finish::Cut(cut);
@@ -97,7 +99,7 @@ pub(super) fn run(incumbent: &Arc<Incumbent>, crew: &mut Crew, threads: usize, w
         if let Some(finish) = take_over(incumbent, crew, round) {
             break finish;
         }
-        step = (step as f64 * GROWTH_OF_STEPS).min(LARGEST_STEP) as u64;
+        step = (step as f64 * GROWTH_OF_STEPS).min(largest) as u64;
     };
     incumbent.end();
     finish

@@ -9,11 +9,9 @@ use crate::solve::limits::MOST_DOUBLINGS;
 use crate::solve::simplex::{Basis, Ended, Mark, Opening, Simplex};
 
 /// Work after which the relaxation of a node is left as it is, about 0.1 s; its bound holds all the same.
-const MOST_WORK: u64 = 50_000_000;
+const MOST_WORK: u64 = 12_500_000;
 /// Pivots between two looks at the work.
 const PIVOTS: usize = 500;
-/// Units of work for an entry that is touched: solves with the factors touch each several times.
-const WORK_OF_ENTRY: u64 = 4;
 
 pub(super) struct Relaxed {
     pub lines: Lines,
@@ -34,7 +32,7 @@ impl Relaxed {
 
     /// Work so far.
     pub(super) fn work(&self) -> u64 {
-        WORK_OF_ENTRY * (self.past + self.simplex.work + self.looked)
+        self.past + self.simplex.work + self.looked
     }
 
     /// Counts what was looked at elsewhere.

@@ -19,7 +19,7 @@ const TRIED: usize = 12;
 /// Pivots of a try in each child.
 const PIVOTS: usize = 30;
 /// Work of tries after which no other split is tried: large relaxations are not worth more than one or two.
-const MOST_WORK: u64 = 10_000_000;
+const MOST_WORK: u64 = 2_500_000;
 /// Tries without a better split after which only splits that promise more are tried.
 const MOST_IN_VAIN: usize = 5;
 /// A loss is noted as at most this share of the value; that of a child of no use is not known.

@@ -3,7 +3,7 @@
 //! A cooling that moves each initiative often enough ends near the best that cooling comes to; where there is time for more, one search
 //! cools once, as slowly as it can, and its neighbour several times, each time from the best plan that anybody has found.
 
-/// Moves of each initiative in one of several coolings: twice as many gained less than a tenth of a percent on mines of 166 to 1 000.
+/// Moves of each initiative in one of several coolings; not measured against other numbers.
 const MOVES: f64 = 15_000.0;
 /// Most coolings.
 const MOST: f64 = 8.0;

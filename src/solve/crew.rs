@@ -22,8 +22,8 @@ use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
 use super::limits::{
     ENTRIES_OF_QUICK_RELAXATION, GAP_OF_PROOF, LONG_PROOF, MOST_PLACEMENTS_OF_PROOF, MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES,
-    OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND,
-    WORK_BEFORE_PACE,
+    OPEN_NEAR_PROOF, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, STEPS_OF_LANE,
+    WORK_A_SECOND, WORK_BEFORE_PACE,
 };
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
@@ -270,10 +270,10 @@ impl Crew {
         self.open = self.open.min(open);
     }
 
-    /// Whether a proof may be near: the gap is small, or releases of one quarter are planned, where few splits decide much.
+    /// Whether a proof may be near: little is open, the gap is small, or releases of one quarter are planned, where few splits decide much.
     fn is_near(&self, known: &Known) -> bool {
         let best = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
-        self.is_of_releases || known.bound - best <= GAP_OF_PROOF * best.abs()
+        self.is_of_releases || self.open <= OPEN_NEAR_PROOF || known.bound - best <= GAP_OF_PROOF * best.abs()
     }
 
     /// Lanes that each member would fill; a proof has a whole one as long as it may be near or has not taken long.

@@ -8,6 +8,9 @@ use crate::program::{Program, Selection};
 use crate::solve::dense;
 use crate::solve::exact::Proof;
 
+/// Units of a dense tree's work that take as long as one of a sparse tree's: cells lie side by side.
+const DENSE_WORK: u64 = 4;
+
 /// A tree of either kind.
 pub(super) enum Either {
     Dense(Box<dense::Tree>),
@@ -27,7 +30,7 @@ impl Either {
     /// Looks at nodes until none is left, or so much work is done, or `stops` says so; whether none is left.
     pub(super) fn grow(&mut self, work: u64, stops: &dyn Fn() -> bool) -> bool {
         match self {
-            Self::Dense(tree) => tree.grow(work, stops),
+            Self::Dense(tree) => tree.grow(work.saturating_mul(DENSE_WORK), stops),
             Self::Sparse(tree) => tree.grow(work, stops),
         }
     }
@@ -35,7 +38,7 @@ impl Either {
     /// Work so far.
     pub(super) fn work(&self) -> u64 {
         match self {
-            Self::Dense(tree) => tree.work(),
+            Self::Dense(tree) => tree.work() / DENSE_WORK,
             Self::Sparse(tree) => tree.work(),
         }
     }

@@ -42,6 +42,9 @@ const PART_OF_OPENING: u64 = 4;
 /// The same where arcs rule: rounding the bound's fractional plan is better than what an opening finds in seconds.
 const PART_OF_OPENING_WITH_ARCS: u64 = 16;
 
+/// Work of neighbourhoods for each of a search: coolings find more as long as they go on.
+const PART_OF_POLISH: f64 = 0.4;
+
 /// What a member is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Task {
@@ -53,6 +56,8 @@ enum Task {
     Proof,
     /// Better plans.
     Search,
+    /// Better plans near the best.
+    Polish,
 }
 
 struct Member {
@@ -253,7 +258,7 @@ impl Crew {
             self.hire(Task::Search, method);
         }
         if let Some(method) = Neighbourhoods::new(Arc::clone(program), self.seed) {
-            self.hire(Task::Search, Box::new(method));
+            self.hire(Task::Polish, Box::new(method));
         }
     }
 
@@ -278,10 +283,14 @@ impl Crew {
 
     /// Lanes that each member would fill; a proof has a whole one as long as it may be near or has not taken long.
     fn demands(&self, is_near: bool) -> Vec<f64> {
-        let flexible = |member: &&Member| !member.is_over && member.task == Task::Search;
-        let searches = self.members.iter().filter(flexible).count();
+        let part = |member: &Member| match member.task {
+            Task::Search => 1.0,
+            Task::Polish => PART_OF_POLISH,
+            Task::Bound | Task::Opening | Task::Proof => 0.0,
+        };
+        let parts: f64 = self.members.iter().filter(|member| !member.is_over).map(part).sum();
         let firm = |member: &Member| match member {
-            member if member.is_over || flexible(&member) => 0.0,
+            member if member.is_over || part(member) > 0.0 => 0.0,
             member if member.task == Task::Proof && self.is_paced && !is_near => LONG_PROOF,
             _ => 1.0,
         };
@@ -289,7 +298,7 @@ impl Crew {
         let left = self.lanes as f64 - self.members.iter().map(firm).sum::<f64>();
         let left = left.max(if self.is_paced { 0.5 } else { 0.0 });
         let of_member = |member: &Member| match member {
-            member if flexible(&member) => (left / searches as f64).min(1.0),
+            member if !member.is_over && part(member) > 0.0 => (left * part(member) / parts).min(1.0),
             member => firm(member),
         };
         self.members.iter().map(of_member).collect()

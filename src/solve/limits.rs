@@ -54,7 +54,7 @@ pub(super) const GROWTH_OF_STEPS: f64 = 1.5;
 pub(super) const LARGEST_STEP: std::ops::RangeInclusive<f64> = 1e7..=4e7;
 
 /// The same for each placement: what a step does beside its moves takes as long as some looks at each of them.
-pub(super) const LARGEST_STEP_PER_PLACEMENT: f64 = 100.0;
+pub(super) const LARGEST_STEP_PER_PLACEMENT: f64 = 300.0;
 
 /// Steps of a lane in a round: threads wait for each other at its end for half a step on average, and plans are exchanged only then.
 pub(super) const STEPS_OF_LANE: f64 = 6.0;

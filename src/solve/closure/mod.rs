@@ -28,6 +28,8 @@ use cells::Cells;
 
 use network::{NONE, Network};
 
+/// Values that add up to less than this are nought: so the scale stays a number.
+const SMALLEST_SIZE: f64 = 1e-9;
 /// Share of a row's largest coefficient below which one is rounding.
 const ROUNDED_AWAY: f64 = 1e-12;
 /// Share of the bound to which bound and fractional plan must meet; the solver of the small program is no better.
@@ -115,7 +117,7 @@ impl ClosureBound {
     fn worths(&mut self) -> Vec<i64> {
         let reduced = self.reduced();
         let required = self.network.required.len();
-        let size = self.network.sum_of_largest(&reduced).max(f64::MIN_POSITIVE);
+        let size = self.network.sum_of_largest(&reduced).max(SMALLEST_SIZE);
         let shares = 2.0 * (self.network.longest + required) as f64 + 4.0;
         let fitting = ((BITS as f64).exp2() / (size * shares)).log2().floor().exp2();
         if !(fitting / LOOSE..=fitting * TIGHT).contains(&self.scale) {

@@ -144,3 +144,17 @@ fn variants_that_wait_for_different_initiatives_are_no_chain() {
     let portfolio = read_texts(&texts).expect("it reads").portfolio;
     assert!(ClosureBound::new(Arc::new(presolved(&portfolio)), 2).is_none());
 }
+
+#[test]
+fn a_program_without_worth_is_bounded_by_nought() {
+    let texts = Texts {
+        initiatives: "id,value,cost: A,depends_on\nX,0,4,\nY,0,4,X\nZ,0,3,X;Y",
+        capacity: "team,2026Q1,2026Q2\nA,7,7",
+        rules: "quarters = \"2026Q1..2026Q2\"\ndefault_dependency = \"same\"\n",
+    };
+    let program = Arc::new(presolved(&read_texts(&texts).expect("the files are right").portfolio));
+    let mut method = ClosureBound::new(program, 2).expect("it is ruled by arcs");
+    let found = method.step(&Known::default(), &Budget { work: 1_000_000, share: 0.0, stops: &|| false });
+    let (multipliers, _) = found.multipliers.expect("there is a bound");
+    assert!(multipliers.rows.iter().all(|y| y.is_finite()));
+}

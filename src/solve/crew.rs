@@ -8,6 +8,7 @@
 //! The clock paces searches only when a proof cannot be hoped for, or has not come after a fixed amount of work: a run that ends before
 //! that gives the same answer every time.
 
+mod family;
 #[cfg(feature = "highs")]
 mod library;
 mod relaxing;
@@ -32,6 +33,7 @@ use super::run::{Place, Share};
 use super::schedule::ScheduleSearch;
 use super::search::{Annealing, Role};
 use crate::program::{Program, Selection};
+use family::{is_of_schedules, is_ruled_by_arcs};
 use relaxing::Relaxing;
 
 /// The part of the work before the clock may pace searches that a proof waits for the bound, as a divisor.
@@ -113,16 +115,6 @@ fn bounding(incumbent: &Incumbent) -> Option<Box<dyn Method>> {
         return Some(Box::new(FirstOrder::new(Arc::clone(program), quarters, known)));
     }
     guide.is_none().then(|| -> Box<dyn Method> { Box::new(Relaxing::new(incumbent)) })
-}
-
-/// Whether arcs say more than rows, as in mines and release planning.
-fn is_ruled_by_arcs(program: &Program) -> bool {
-    program.arcs.len() >= program.choices.len()
-}
-
-/// Whether arcs rule, and most initiatives have several quarters to be in.
-fn is_of_schedules(program: &Program) -> bool {
-    is_ruled_by_arcs(program) && program.placements.len() >= 2 * program.choices.len()
 }
 
 impl Crew {

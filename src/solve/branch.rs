@@ -7,6 +7,7 @@
 
 mod bounding;
 mod cutting;
+mod diving;
 mod either;
 mod history;
 mod hulls;

@@ -8,7 +8,6 @@
 //! The clock paces searches only when a proof cannot be hoped for, or has not come after a fixed amount of work: a run that ends before
 //! that gives the same answer every time.
 
-mod family;
 #[cfg(feature = "highs")]
 mod library;
 mod relaxing;
@@ -19,6 +18,7 @@ use super::Options;
 use super::branch::BranchAndBound;
 use super::closure::ClosureBound;
 use super::cores::Cores;
+use super::family::{is_of_releases, is_of_schedules, is_ruled_by_arcs};
 use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
 use super::limits::{
@@ -33,7 +33,6 @@ use super::run::{Place, Share};
 use super::schedule::ScheduleSearch;
 use super::search::{Annealing, Role};
 use crate::program::{Program, Selection};
-use family::{is_of_schedules, is_ruled_by_arcs};
 use relaxing::Relaxing;
 
 /// The part of the work before the clock may pace searches that a proof waits for the bound, as a divisor.
@@ -130,7 +129,7 @@ impl Crew {
             patience,
             open: usize::MAX,
             is_of_schedules: is_of_schedules(&incumbent.program),
-            is_of_releases: is_ruled_by_arcs(&incumbent.program) && !is_of_schedules(&incumbent.program),
+            is_of_releases: is_of_releases(&incumbent.program),
             has_searches: false,
             is_warm: start.is_some(),
             is_paced: false,

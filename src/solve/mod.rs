@@ -10,6 +10,7 @@ mod cores;
 mod crew;
 mod dense;
 pub mod exact;
+mod family;
 pub mod firstorder;
 mod incumbent;
 mod limits;

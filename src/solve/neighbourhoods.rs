@@ -2,15 +2,17 @@
 //! neighbourhood search: Shaw 1998; relaxation induced neighbourhoods: Danna, Rothberg and Le Pape 2005).
 //!
 //! Each kind of neighbourhood has a size that grows while its programs are solved to the end and shrinks while they are not, so that a
-//! step takes about the work that it is given, and a credit by which it is drawn: what it gained lately per work.
+//! step takes about the work that it is given, and a credit by which it is drawn: what it gained lately per work. In release planning
+//! requests are drawn and their requirements come along, and what shares its fate is one in the program that is solved.
 
+mod along;
 mod kinds;
 
 use std::sync::Arc;
 
-use super::branch;
+use super::branch::{self, Solved};
 use super::method::{Budget, Found, Known, Method};
-use crate::program::{Program, Selection};
+use crate::program::{Part, Program, Selection};
 use kinds::{Kind, Map};
 
 /// Initiatives that a neighbourhood of a kind has at first, and its least: less than this is what the search moves by itself.
@@ -73,6 +75,17 @@ impl Neighbourhoods {
         self.arms.iter().position(is_it).unwrap_or(0)
     }
 
+    /// Solves the program of a neighbourhood, with what shares its fate as one where much does.
+    fn solve(&self, part: &Part, most: u64, budget: &Budget) -> Solved {
+        if !self.map.has_along() {
+            return branch::solve_sub(&part.program, &part.selection, most, budget.stops);
+        }
+        let condensed = part.program.condensed();
+        let start = condensed.of_whole(&part.program, &part.selection);
+        let solved = branch::solve_sub(&condensed.program, &start, most, budget.stops);
+        Solved { better: solved.better.map(|own| condensed.in_whole(&part.program, &own)), ..solved }
+    }
+
     /// Solves one neighbourhood; the better selection, if there is one, and the work.
     fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
         let arm = self.draw();
@@ -82,7 +95,7 @@ impl Neighbourhoods {
         let most = budget.work.min(MOST_WORK);
         let keep = |id: crate::model::Id<_>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
         let part = self.program.around(&best.0, &free, keep);
-        let solved = branch::solve_sub(&part.program, &part.selection, most, budget.stops);
+        let solved = self.solve(&part, most, budget);
         let size = &mut self.arms[arm].size;
         if solved.is_proven {
             *size *= if solved.work < most / QUICK { STRETCH } else { SMALL_STRETCH };

@@ -19,6 +19,13 @@ pub(super) struct Node {
     pub from: Option<From>,
 }
 
+impl Node {
+    /// A node with less open, which is not part of the tree.
+    pub(super) fn below(&self, open: Open) -> Self {
+        Self { open, basis: None, bound: self.bound, number: self.number, from: None }
+    }
+}
+
 /// Where a node comes from: which part of which split, how far it moves, and the value before.
 pub(super) struct From {
     pub key: Key,

@@ -110,6 +110,14 @@ impl Open {
         was_open
     }
 
+    /// Closes all options of a choice but one.
+    pub(super) fn take(&mut self, choice: usize, option: Choose) {
+        let others: Vec<Choose> = self.all(choice).filter(|other| *other != option).collect();
+        others.into_iter().for_each(|other| {
+            self.close(choice, other);
+        });
+    }
+
     /// Closes a placement; whether it was open.
     pub(super) fn close_placement(&mut self, placement: usize) -> bool {
         self.choice_of(placement).is_some_and(|choice| self.close(choice, Choose::Placement(placement)))

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::bounding::Bounded;
 use super::cutting::Cutting;
+use super::diving::Diving;
 use super::history::History;
 use super::knapsack::Knapsack;
 use super::node::{From, Node};
@@ -47,6 +48,7 @@ pub(super) struct Tree {
     pub(super) cutting_work: u64,
     /// Times that the relaxation of the root was left unfinished.
     pauses: u32,
+    pub(super) diving: Diving,
     /// Whether the last relaxation was left unfinished.
     has_paused: bool,
     waiting: BinaryHeap<Node>,
@@ -75,6 +77,7 @@ impl Tree {
             cutting_work: u64::MAX,
             program,
             pauses: 0,
+            diving: Diving::default(),
             has_paused: false,
             waiting: BinaryHeap::new(),
             deepest: Vec::new(),
@@ -115,6 +118,10 @@ impl Tree {
         self.known = self.known.max(value);
     }
 
+    pub(super) fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// The best plan found, with its value.
     pub(super) fn best(&self) -> Option<&(Selection, f64)> {
         self.best.as_ref()
@@ -127,7 +134,7 @@ impl Tree {
     }
 
     /// A node whose bound is not above this is cut off: the next better value is farther away.
-    fn floor(&self) -> f64 {
+    pub(super) fn floor(&self) -> f64 {
         if self.known == f64::NEG_INFINITY {
             return self.known;
         }
@@ -149,6 +156,7 @@ impl Tree {
             self.next = Some(node);
             return;
         }
+        self.dive(&node);
         let (floor, value) = (self.floor(), self.relaxed.value());
         let split = split::best(&self.program, &node.open, &mut self.relaxed, &mut self.history, floor).or_else(|| {
             self.judge(&node.open);
@@ -169,7 +177,7 @@ impl Tree {
     }
 
     /// Pivots and closes options until nothing changes; whether the node's bound is not above the floor then.
-    fn is_cut_off(&mut self, node: &mut Node) -> bool {
+    pub(super) fn is_cut_off(&mut self, node: &mut Node) -> bool {
         loop {
             self.close_by_rules(&mut node.open);
             let floor = self.floor();
@@ -248,7 +256,7 @@ impl Tree {
     }
 
     /// Takes a whole point over if it keeps the rules in whole numbers and is better than the best.
-    fn judge(&mut self, open: &Open) {
+    pub(super) fn judge(&mut self, open: &Open) {
         let mut selection = Selection::empty(&self.program.placements);
         for (choice, facts) in self.program.choices.iter().enumerate() {
             let is_taken = |&placement: &usize| open.count(choice) == 1 || self.relaxed.amount(placement) > 0.5;

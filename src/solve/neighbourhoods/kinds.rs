@@ -5,8 +5,10 @@
 
 use std::collections::VecDeque;
 
+use super::along::{brought_in, gains};
 use crate::model::Id;
 use crate::program::{Program, Selection};
+use crate::solve::family::is_of_releases;
 use crate::solve::method::Known;
 
 /// Share of a neighbourhood that is in the plan, about.
@@ -49,6 +51,8 @@ pub(super) struct Map {
     rows_of: Vec<Vec<u32>>,
     of_row: Vec<Vec<u32>>,
     next: Vec<Vec<u32>>,
+    /// Initiatives that are set free with one, if any are.
+    along: Option<Vec<Vec<u32>>>,
 }
 
 impl Map {
@@ -67,8 +71,15 @@ impl Map {
             next[arc.prerequisite.index()].push(index(arc.follower));
         }
         let has_placements = |&initiative: &u32| !program.placements.range(Id::new(initiative as usize)).is_empty();
-        let movable = (0..count as u32).filter(has_placements).collect();
-        Self { movable, rows_of, of_row, next }
+        let along = is_of_releases(program).then(|| brought_in(program));
+        let is_drawn = |initiative: &u32| has_placements(initiative) && (along.is_none() || gains(program, *initiative));
+        let movable = (0..count as u32).filter(is_drawn).collect();
+        Self { movable, rows_of, of_row, next, along }
+    }
+
+    /// Whether initiatives of no worth of their own are set free along with others.
+    pub(super) fn has_along(&self) -> bool {
+        self.along.is_some()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -99,7 +110,8 @@ impl Map {
             Kind::Front => front(self, program, best, (size as f64 * SHARE_INSIDE) as usize, random),
             _ => self.group(kind, program, known, best, random),
         };
-        let (inside, mut outside): (Vec<u32>, Vec<u32>) = group.into_iter().partition(|&initiative| is_in(initiative));
+        let group = group.into_iter().filter(|&initiative| self.along.is_none() || gains(program, initiative));
+        let (inside, mut outside): (Vec<u32>, Vec<u32>) = group.partition(|&initiative| is_in(initiative));
         let ranked = |outside: &[u32]| -> Vec<u32> {
             let with = outside.iter().map(|&initiative| (potential(program, known, initiative), initiative));
             let mut useful: Vec<(f64, u32)> = with.filter(|(potential, _)| *potential >= known.floor()).collect();
@@ -114,6 +126,10 @@ impl Map {
         let inside = ranked_inside(program, known, best, inside);
         let taken = draw(inside, (size as f64 * SHARE_INSIDE) as usize, REACH_INSIDE, random, &mut free);
         draw(outside, size.saturating_sub(taken), REACH, random, &mut free);
+        if let Some(along) = &self.along {
+            let chosen: Vec<usize> = (0..free.len()).filter(|&initiative| free[initiative]).collect();
+            chosen.into_iter().flat_map(|initiative| &along[initiative]).for_each(|&with| free[with as usize] = true);
+        }
         free
     }
 

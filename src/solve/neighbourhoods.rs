@@ -11,6 +11,7 @@ mod kinds;
 use std::sync::Arc;
 
 use super::branch::{self, Solved};
+use super::family::is_of_schedules;
 use super::method::{Budget, Found, Known, Method};
 use crate::program::{Part, Program, Selection};
 use kinds::{Kind, Map};
@@ -28,6 +29,10 @@ const QUICK: u64 = 4;
 /// Work that one program may take, about 0.15 s: some dozens of initiatives. A size shrinks only after so much, not where a short
 /// step ended it.
 const MOST_WORK: u64 = 5_000_000;
+/// Programs in a row without a better plan after which each may take twice the work: where small ones have nothing left, larger ones may.
+const PATIENCE: u32 = 60;
+/// Work that one program may take at most then, about a second. It may be more than a step's: the round waits for it.
+const MOST_WORK_IN_VAIN: u64 = 32 * MOST_WORK;
 /// Work that is told at least, so that programs without rows end.
 const LEAST_WORK: u64 = 1_000;
 /// Share of a kind's credit that a new step does not change.
@@ -41,6 +46,12 @@ pub struct Neighbourhoods {
     map: Map,
     random: fastrand::Rng,
     arms: Vec<Arm>,
+    /// Work that one program may take now.
+    most_work: u64,
+    /// Whether programs that find nothing are given more work: in mines, where many blocks move together.
+    is_patient: bool,
+    /// Programs in a row without a better plan.
+    in_vain: u32,
 }
 
 struct Arm {
@@ -53,12 +64,12 @@ impl Neighbourhoods {
     /// Neighbourhoods of a program; `None` if it has no initiative to set free.
     #[must_use]
     pub fn new(program: Arc<Program>, seed: u64) -> Option<Self> {
-        let map = Map::new(&program);
+        let (map, is_patient) = (Map::new(&program), is_of_schedules(&program));
         if map.is_empty() {
             return None;
         }
         let arms = Kind::ALL.iter().map(|&kind| Arm { kind, size: FIRST_SIZE, credit: 0.0 }).collect();
-        Some(Self { program, map, random: fastrand::Rng::with_seed(seed), arms })
+        Some(Self { program, map, random: fastrand::Rng::with_seed(seed), arms, most_work: MOST_WORK, is_patient, in_vain: 0 })
     }
 
     /// A kind, drawn by credit.
@@ -92,17 +103,22 @@ impl Neighbourhoods {
         let (kind, size) = (self.arms[arm].kind, self.arms[arm].size as usize);
         let free = self.map.choose(kind, size, &self.program, known, &best.0, &mut self.random);
         let floor = known.floor();
-        let most = budget.work.min(MOST_WORK);
+        let most = if self.most_work > MOST_WORK { self.most_work } else { budget.work.min(MOST_WORK) };
         let keep = |id: crate::model::Id<_>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
         let part = self.program.around(&best.0, &free, keep);
         let solved = self.solve(&part, most, budget);
         let size = &mut self.arms[arm].size;
         if solved.is_proven {
             *size *= if solved.work < most / QUICK { STRETCH } else { SMALL_STRETCH };
-        } else if solved.work >= MOST_WORK {
+        } else if solved.work >= self.most_work {
             *size = (*size / STRETCH).max(LEAST_SIZE);
         }
         *size = size.min(self.map.len() as f64);
+        self.in_vain = if solved.better.is_some() { 0 } else { self.in_vain + 1 };
+        if self.in_vain >= PATIENCE && self.is_patient {
+            self.most_work = (self.most_work * 2).min(MOST_WORK_IN_VAIN);
+            self.in_vain = 0;
+        }
         let better = solved.better.map(|selection| part.put_into(&best.0, &free, &selection));
         let gained = better.as_ref().map_or(0.0, |selection| (self.program.value(selection) - best.1).max(0.0));
         let work = (solved.work + self.map.work()).max(LEAST_WORK);

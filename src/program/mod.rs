@@ -13,6 +13,7 @@ mod lp;
 mod mps;
 mod names;
 mod placement;
+mod reach;
 mod row;
 mod text;
 
@@ -24,6 +25,7 @@ pub use linear::{LinearColumn, LinearProgram, LinearRow, Sense};
 pub use lp::write_lp;
 pub use mps::write_mps;
 pub use placement::{Placement, Placements, Selection};
+pub use reach::Reach;
 pub use row::{Row, RowBuilder};
 pub use text::describe;
 

@@ -48,8 +48,8 @@ pub struct Neighbourhoods {
     arms: Vec<Arm>,
     /// Work that one program may take now.
     most_work: u64,
-    /// Whether programs that find nothing are given more work: in mines, where many blocks move together.
-    is_patient: bool,
+    /// The most it may become while programs find nothing: more in mines, where many blocks move together.
+    largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
 }
@@ -64,12 +64,13 @@ impl Neighbourhoods {
     /// Neighbourhoods of a program; `None` if it has no initiative to set free.
     #[must_use]
     pub fn new(program: Arc<Program>, seed: u64) -> Option<Self> {
-        let (map, is_patient) = (Map::new(&program), is_of_schedules(&program));
+        let map = Map::new(&program);
+        let largest_work = if is_of_schedules(&program) { MOST_WORK_IN_VAIN } else { MOST_WORK };
         if map.is_empty() {
             return None;
         }
         let arms = Kind::ALL.iter().map(|&kind| Arm { kind, size: FIRST_SIZE, credit: 0.0 }).collect();
-        Some(Self { program, map, random: fastrand::Rng::with_seed(seed), arms, most_work: MOST_WORK, is_patient, in_vain: 0 })
+        Some(Self { program, map, random: fastrand::Rng::with_seed(seed), arms, most_work: MOST_WORK, largest_work, in_vain: 0 })
     }
 
     /// A kind, drawn by credit.
@@ -115,9 +116,8 @@ impl Neighbourhoods {
         }
         *size = size.min(self.map.len() as f64);
         self.in_vain = if solved.better.is_some() { 0 } else { self.in_vain + 1 };
-        if self.in_vain >= PATIENCE && self.is_patient {
-            self.most_work = (self.most_work * 2).min(MOST_WORK_IN_VAIN);
-            self.in_vain = 0;
+        if self.in_vain >= PATIENCE {
+            (self.most_work, self.in_vain) = ((self.most_work * 2).min(self.largest_work), 0);
         }
         let better = solved.better.map(|selection| part.put_into(&best.0, &free, &selection));
         let gained = better.as_ref().map_or(0.0, |selection| (self.program.value(selection) - best.1).max(0.0));

@@ -3,7 +3,7 @@
 //! What is taken brings in all that it waits for, at any distance; what is left out drops all that waits for it. A split of a choice
 //! with a long reach decides much at once, so of splits that nothing is known of yet those are tried first.
 
-use crate::program::Program;
+use crate::program::{self, Program};
 
 /// Choices up to which what follows at a distance is counted, as bits for each pair; beyond, only next to it.
 const MOST_CHOICES: usize = 8_000;
@@ -43,21 +43,10 @@ fn counts(choices: usize, arcs: &[(usize, usize)]) -> Vec<f64> {
     if choices > MOST_CHOICES {
         return next.iter().map(|next| 1.0 + next.len() as f64).collect();
     }
-    let mut seen = vec![usize::MAX; choices];
-    let count = |from: usize| {
-        let (mut reached, mut open) = (0_u32, vec![from]);
-        seen[from] = from;
-        while let Some(choice) = open.pop() {
-            reached += 1;
-            for &to in &next[choice] {
-                if std::mem::replace(&mut seen[to], from) != from {
-                    open.push(to);
-                }
-            }
-        }
-        f64::from(reached)
-    };
-    (0..choices).map(count).collect()
+    let mut links = program::Reach::new(choices);
+    // A circle leads back to the choice itself.
+    let mut others = |from: usize| links.from(from, |at| next[at].iter().copied()).into_iter().filter(|&to| to != from).count();
+    (0..choices).map(|from| 1.0 + others(from) as f64).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! or come alone. So only what gains is drawn, and what it brings in comes along.
 
 use crate::model::Id;
-use crate::program::Program;
+use crate::program::{Program, Reach};
 
 /// Whether an initiative is worth something by itself.
 pub(super) fn gains(program: &Program, initiative: u32) -> bool {
@@ -16,22 +16,14 @@ pub(super) fn brought_in(program: &Program) -> Vec<Vec<u32>> {
     let count = program.placements.initiatives();
     let mut needs = vec![Vec::new(); count];
     for arc in program.arcs.iter().filter(|arc| !gains(program, arc.prerequisite.index() as u32)) {
-        needs[arc.follower.index()].push(arc.prerequisite.index() as u32);
+        needs[arc.follower.index()].push(arc.prerequisite.index());
     }
-    let mut seen = vec![usize::MAX; count];
-    let mut reached = |from: usize| {
-        let (mut all, mut open) = (Vec::new(), vec![from as u32]);
-        while let Some(at) = open.pop() {
-            for &to in &needs[at as usize] {
-                if std::mem::replace(&mut seen[to as usize], from) != from {
-                    all.push(to);
-                    open.push(to);
-                }
-            }
-        }
-        all
+    let mut links = Reach::new(count);
+    let mut reached = |initiative: u32| match gains(program, initiative) {
+        true => links.from(initiative as usize, |at| needs[at].iter().copied()).into_iter().map(|with| with as u32).collect(),
+        false => Vec::new(),
     };
-    (0..count).map(|initiative| if gains(program, initiative as u32) { reached(initiative) } else { Vec::new() }).collect()
+    (0..count as u32).map(|initiative| reached(initiative)).collect()
 }
 
 #[cfg(test)]

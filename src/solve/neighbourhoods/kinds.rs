@@ -46,8 +46,10 @@ impl Kind {
 
 /// Who meets whom in which hard row, and along which arcs.
 pub(super) struct Map {
-    /// Initiatives with placements.
+    /// Initiatives that are drawn: with placements, and worth something by themselves where others come along.
     movable: Vec<u32>,
+    /// Whether it is such, for each initiative.
+    is_movable: Vec<bool>,
     rows_of: Vec<Vec<u32>>,
     of_row: Vec<Vec<u32>>,
     next: Vec<Vec<u32>>,
@@ -70,11 +72,12 @@ impl Map {
             next[arc.follower.index()].push(index(arc.prerequisite));
             next[arc.prerequisite.index()].push(index(arc.follower));
         }
-        let has_placements = |&initiative: &u32| !program.placements.range(Id::new(initiative as usize)).is_empty();
         let along = is_of_releases(program).then(|| brought_in(program));
-        let is_drawn = |initiative: &u32| has_placements(initiative) && (along.is_none() || gains(program, *initiative));
-        let movable = (0..count as u32).filter(is_drawn).collect();
-        Self { movable, rows_of, of_row, next, along }
+        let has_placements = |initiative: u32| !program.placements.range(Id::new(initiative as usize)).is_empty();
+        let is_drawn = |initiative: u32| has_placements(initiative) && (along.is_none() || gains(program, initiative));
+        let is_movable: Vec<bool> = (0..count as u32).map(is_drawn).collect();
+        let movable = (0..count as u32).filter(|&initiative| is_movable[initiative as usize]).collect();
+        Self { movable, is_movable, rows_of, of_row, next, along }
     }
 
     /// Whether initiatives of no worth of their own are set free along with others.
@@ -110,7 +113,7 @@ impl Map {
             Kind::Front => front(self, program, best, (size as f64 * SHARE_INSIDE) as usize, random),
             _ => self.group(kind, program, known, best, random),
         };
-        let group = group.into_iter().filter(|&initiative| self.along.is_none() || gains(program, initiative));
+        let group = group.into_iter().filter(|&initiative| self.is_movable[initiative as usize]);
         let (inside, mut outside): (Vec<u32>, Vec<u32>) = group.partition(|&initiative| is_in(initiative));
         let ranked = |outside: &[u32]| -> Vec<u32> {
             let with = outside.iter().map(|&initiative| (potential(program, known, initiative), initiative));

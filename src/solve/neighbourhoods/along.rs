@@ -23,7 +23,7 @@ pub(super) fn brought_in(program: &Program) -> Vec<Vec<u32>> {
         true => links.from(initiative as usize, |at| needs[at].iter().copied()).into_iter().map(|with| with as u32).collect(),
         false => Vec::new(),
     };
-    (0..count as u32).map(|initiative| reached(initiative)).collect()
+    (0..count as u32).map(&mut reached).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! requests are drawn and their requirements come along, and what shares its fate is one in the program that is solved.
 
 mod along;
+mod kind;
 mod kinds;
 
 use std::sync::Arc;
@@ -13,8 +14,10 @@ use std::sync::Arc;
 use super::branch::{self, Solved};
 use super::family::is_of_schedules;
 use super::method::{Budget, Found, Known, Method};
-use crate::program::{Part, Program, Selection};
-use kinds::{Kind, Map};
+use crate::model::Id;
+use crate::program::{Part, Placement, Program, Selection};
+use kind::Kind;
+use kinds::Map;
 
 /// Initiatives that a neighbourhood of a kind has at first, and its least: less than this is what the search moves by itself.
 const FIRST_SIZE: f64 = 30.0;
@@ -69,7 +72,7 @@ impl Neighbourhoods {
         if map.is_empty() {
             return None;
         }
-        let arms = Kind::ALL.iter().map(|&kind| Arm { kind, size: FIRST_SIZE, credit: 0.0 }).collect();
+        let arms = Kind::of(&program).into_iter().map(|kind| Arm { kind, size: FIRST_SIZE, credit: 0.0 }).collect();
         Some(Self { program, map, random: fastrand::Rng::with_seed(seed), arms, most_work: MOST_WORK, largest_work, in_vain: 0 })
     }
 
@@ -105,7 +108,8 @@ impl Neighbourhoods {
         let free = self.map.choose(kind, size, &self.program, known, &best.0, &mut self.random);
         let floor = known.floor();
         let most = if self.most_work > MOST_WORK { self.most_work } else { budget.work.min(MOST_WORK) };
-        let keep = |id: crate::model::Id<_>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
+        let is_open = |id: Id<Placement>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
+        let keep = |id| is_open(id) && kind.allows(&self.program, &best.0, id);
         let part = self.program.around(&best.0, &free, keep);
         let solved = self.solve(&part, most, budget);
         let size = &mut self.arms[arm].size;

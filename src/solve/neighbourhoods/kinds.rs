@@ -1,4 +1,4 @@
-//! Kinds of neighbourhoods: which initiatives are set free together.
+//! Members of neighbourhoods, by their kind: which initiatives are set free together.
 //!
 //! Each takes some that are in the plan and some that are not but could be in a better one, those with the best certificate first. What
 //! belongs together is told from rows and arcs alone.
@@ -6,43 +6,18 @@
 use std::collections::VecDeque;
 
 use super::along::{brought_in, gains};
+use super::kind::{Kind, SHARE_INSIDE};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::family::is_of_releases;
 use crate::solve::method::Known;
 
-/// Share of a neighbourhood that is in the plan, about.
-const SHARE_INSIDE: f64 = 0.6;
 /// Share of those outside by which their rank is drawn: the first fifth has two thirds of the draws.
 const REACH: f64 = 0.2;
 /// The same for those in the plan.
 const REACH_INSIDE: f64 = 0.5;
 /// Amounts between this and one less it count as fractional.
 const WHOLE: f64 = 0.02;
-
-/// What a neighbourhood has in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Two rows that the plan fills, such as two teams' quarters.
-    Rows,
-    /// Many rows with one initiative.
-    Kin,
-    /// Work in the same quarter or the next.
-    Window,
-    /// The relaxation is undecided about them, or of another mind than the plan.
-    Fractional,
-    /// Dependencies.
-    Chain,
-    /// Dependencies among those that start in the same quarter or the next: the face of a mine between two quarters.
-    Front,
-    /// Nothing.
-    Random,
-}
-
-impl Kind {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Rows, Self::Kin, Self::Window, Self::Fractional, Self::Chain, Self::Front, Self::Random];
-}
 
 /// Who meets whom in which hard row, and along which arcs.
 pub(super) struct Map {
@@ -127,7 +102,7 @@ impl Map {
         }
         let mut free = vec![false; self.rows_of.len()];
         let inside = ranked_inside(program, known, best, inside);
-        let taken = draw(inside, (size as f64 * SHARE_INSIDE) as usize, REACH_INSIDE, random, &mut free);
+        let taken = draw(inside, (size as f64 * kind.share_inside()) as usize, REACH_INSIDE, random, &mut free);
         draw(outside, size.saturating_sub(taken), REACH, random, &mut free);
         if let Some(along) = &self.along {
             let chosen: Vec<usize> = (0..free.len()).filter(|&initiative| free[initiative]).collect();
@@ -142,7 +117,7 @@ impl Map {
             Kind::Kin => self.kin(random),
             Kind::Window => self.window(program, best, random),
             Kind::Fractional => self.fractional(program, known, best),
-            Kind::Chain => self.chain(random),
+            Kind::Chain | Kind::Near => self.chain(random),
             Kind::Front | Kind::Random => self.movable.clone(),
         }
     }

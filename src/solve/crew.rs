@@ -10,6 +10,7 @@
 
 #[cfg(feature = "highs")]
 mod library;
+mod opening;
 mod relaxing;
 
 use std::sync::Arc;
@@ -23,8 +24,7 @@ use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
 use super::limits::{
     ENTRIES_OF_QUICK_RELAXATION, GAP_OF_PROOF, LONG_PROOF, MOST_PLACEMENTS_OF_PROOF, MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES,
-    OPEN_NEAR_PROOF, OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, STEPS_OF_LANE,
-    WORK_A_SECOND, WORK_BEFORE_PACE,
+    OPEN_NEAR_PROOF, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
 };
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
@@ -37,11 +37,6 @@ use relaxing::Relaxing;
 
 /// The part of the work before the clock may pace searches that a proof waits for the bound, as a divisor.
 const PART_OF_BOUND: u64 = 8;
-
-/// The part of the opening's work that mending an earlier plan takes, as a divisor.
-const PART_OF_OPENING: u64 = 4;
-/// The same where arcs rule: rounding the bound's fractional plan is better than what an opening finds in seconds.
-const PART_OF_OPENING_WITH_ARCS: u64 = 16;
 
 /// Work of neighbourhoods for each of a search: coolings find more as long as they go on.
 const PART_OF_POLISH: f64 = 0.4;
@@ -136,17 +131,9 @@ impl Crew {
             has_work_limit: options.work_limit.is_some(),
         };
         crew.members.extend(bounding(incumbent).map(|method| Member::new(Task::Bound, method)));
-        let opening = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT);
-        let opening = opening.clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
-        let opening = if is_ruled_by_arcs(&incumbent.program) { opening / PART_OF_OPENING_WITH_ARCS } else { opening };
-        // A start from an earlier run is mended in less.
-        let opening = match start {
-            Some(start) => Some((Annealing::going_on(&incumbent.program, options.seed, start), opening / PART_OF_OPENING)),
-            None if placements > PLACEMENTS_BEYOND_PROOF => None,
-            None => Some((Annealing::new(&incumbent.program, options.seed, Role::LongCooling), opening)),
-        };
+        let opening = opening::of(incumbent, start, options.seed);
         if let Some((method, most)) = opening.filter(|_| placements > 0) {
-            crew.members.push(Member { most: Some(most), ..Member::new(Task::Opening, Box::new(method)) });
+            crew.members.push(Member { most: Some(most), ..Member::new(Task::Opening, method) });
         }
         crew
     }

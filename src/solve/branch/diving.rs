@@ -41,7 +41,7 @@ impl Tree {
         self.relaxed.restore(&basis);
         self.relaxed.sync(&node.open);
         let floor = self.floor();
-        self.relaxed.optimise(floor);
+        self.relaxed.optimise(floor, u64::MAX);
         self.diving.dives += 1;
         self.diving.in_vain = if self.known > known { 0 } else { self.diving.in_vain + 1 };
         self.diving.work += self.work() - before;
@@ -55,10 +55,10 @@ impl Tree {
             let mut next = node.below(at.open.clone());
             next.open.take(choice, option);
             self.take_certain(&mut next.open);
-            if self.is_cut_off(&mut next) {
+            if self.is_cut_off(&mut next, u64::MAX) {
                 dead_ends += 1;
                 at.open.close(choice, option);
-                if dead_ends > MOST_DEAD_ENDS || self.is_cut_off(&mut at) {
+                if dead_ends > MOST_DEAD_ENDS || self.is_cut_off(&mut at, u64::MAX) {
                     return;
                 }
             } else {
@@ -110,12 +110,12 @@ mod tests {
         let program = presolved(&crate::input::read(Path::new("data/atlas")).expect("it is in the repository").portfolio);
         let mut tree = Tree::new(Arc::new(program), None);
         let mut root = Node { open: Open::new(tree.program()), basis: None, bound: f64::INFINITY, number: 0, from: None };
-        assert!(!tree.is_cut_off(&mut root));
+        assert!(!tree.is_cut_off(&mut root, u64::MAX));
         let value = tree.relaxed.value();
         tree.dive(&root);
         let (plan, worth) = tree.best().cloned().expect("a dive from the root of atlas ends in a plan");
         assert!(tree.program().keeps(&plan) && worth > 0.5 * value && worth <= value + 1e-6, "{worth} of {value}");
-        assert!(!tree.is_cut_off(&mut root));
+        assert!(!tree.is_cut_off(&mut root, u64::MAX));
         assert!((tree.relaxed.value() - value).abs() < 1e-6 * value);
     }
 }

@@ -10,8 +10,10 @@ use crate::solve::simplex::{Basis, Ended, Mark, Opening, Simplex};
 
 /// Work after which the relaxation of a node is left as it is, about 0.1 s; its bound holds all the same.
 const MOST_WORK: u64 = 12_500_000;
+/// Work before which it is not left: what is done beside it costs as much.
+const LEAST_WORK: u64 = 4_000_000;
 /// Pivots between two looks at the work.
-const PIVOTS: usize = 500;
+const PIVOTS: usize = 100;
 
 pub(super) struct Relaxed {
     pub lines: Lines,
@@ -89,9 +91,9 @@ impl Relaxed {
         }
     }
 
-    /// Pivots to the optimum over what is open, with the rows of arcs that come to be broken.
-    pub(super) fn optimise(&mut self, floor: f64) -> Ended {
-        let until = self.work() + MOST_WORK;
+    /// Pivots to the optimum over what is open, with the rows of arcs that come to be broken, or until so much work is done.
+    pub(super) fn optimise(&mut self, floor: f64, work: u64) -> Ended {
+        let until = self.work() + work.clamp(LEAST_WORK, MOST_WORK);
         loop {
             let ended = self.simplex.optimise(floor, PIVOTS);
             if ended == Ended::Stopped && self.simplex.value() > floor && self.work() <= until {

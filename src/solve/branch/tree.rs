@@ -94,7 +94,7 @@ impl Tree {
                 return self.is_over();
             }
             let Some(node) = self.next.take().or_else(|| self.deepest.pop()).or_else(|| self.waiting.pop()) else { return true };
-            self.look_at(node);
+            self.look_at(node, until - self.relaxed.work());
         }
     }
 
@@ -141,7 +141,8 @@ impl Tree {
         self.known + (self.known.abs() * TIE).max(self.step * (1.0 - 2.0 * STEP_SLACK))
     }
 
-    fn look_at(&mut self, mut node: Node) {
+    /// Looks at a node; the root is left for the time being after so much work.
+    fn look_at(&mut self, mut node: Node, work: u64) {
         if node.bound <= self.floor() {
             self.cut_off = self.cut_off.max(node.bound);
             return;
@@ -149,7 +150,8 @@ impl Tree {
         if let Some(basis) = node.basis.take() {
             self.relaxed.restore(&basis);
         }
-        if self.is_cut_off(&mut node) {
+        let work = if node.number == 0 { work } else { u64::MAX };
+        if self.is_cut_off(&mut node, work) {
             return;
         }
         if node.number == 0 && (self.is_unfinished() || self.cut()) {
@@ -176,13 +178,14 @@ impl Tree {
         self.has_paused && self.pauses < MOST_PAUSES
     }
 
-    /// Pivots and closes options until nothing changes; whether the node's bound is not above the floor then.
-    pub(super) fn is_cut_off(&mut self, node: &mut Node) -> bool {
+    /// Pivots and closes options until nothing changes; whether the node's bound is not above the floor then. Its relaxation
+    /// is left unfinished after so much work.
+    pub(super) fn is_cut_off(&mut self, node: &mut Node, work: u64) -> bool {
         loop {
             self.close_by_rules(&mut node.open);
             let floor = self.floor();
             self.relaxed.sync(&node.open);
-            let ended = self.relaxed.optimise(floor);
+            let ended = self.relaxed.optimise(floor, work);
             self.has_paused = ended == Ended::Stopped;
             if let Some(From { key, part, moved, value }) = node.from.take() {
                 let lost = if ended == Ended::Infeasible { f64::INFINITY } else { value - self.relaxed.value() };

@@ -11,7 +11,7 @@ mod timetable;
 use std::sync::Arc;
 
 use super::method::{Budget, Found, Guide, Known, Method};
-use crate::program::Program;
+use crate::program::{Program, Selection};
 use anneal::{Annealing, Best};
 use cooling::Coolings;
 use state::State;
@@ -27,6 +27,8 @@ const NOISE: f64 = 0.7;
 const GAIN: f64 = 1e-3;
 /// Share of the best value that a place must miss to be closed: the best plan's own places stay open.
 const CLOSING: f64 = 1e-7;
+/// How far a cooling that goes on from an earlier plan is on its way from hot to cold when it begins, in logarithms.
+const LATE: f64 = 0.6;
 /// Work between two looks at the clock; about a millisecond.
 const WORK_BETWEEN_LOOKS: u64 = 300_000;
 
@@ -47,6 +49,10 @@ pub struct ScheduleSearch {
     /// How much of the run was over when the search began.
     began: Option<f64>,
     coolings: Coolings,
+    /// Where it begins, if not at a schedule that it rounds.
+    start: Option<Selection>,
+    /// Whether it goes on from an earlier plan.
+    goes_on: bool,
 }
 
 impl ScheduleSearch {
@@ -70,7 +76,15 @@ impl ScheduleSearch {
             closed_by: f64::INFINITY,
             began: None,
             coolings: Coolings::of_seed(seed),
+            start: None,
+            goes_on: false,
         })
+    }
+
+    /// The same going on from a selection, which may break rows but no arcs, in the last part of one cooling.
+    #[must_use]
+    pub fn going_on(self, start: Selection) -> Self {
+        Self { start: Some(start), goes_on: true, ..self }
     }
 
     /// Schedules from the fractional plan; the search goes on from the best of them if it is the best so far.
@@ -85,7 +99,7 @@ impl ScheduleSearch {
             rounding::drop_worthless(&self.table, &mut place);
             state.take(&self.table, &place);
             self.state.work += state.work;
-            if self.keep(&state) || (number == 0 && self.best.is_none()) {
+            if (self.keep(&state) || (number == 0 && self.best.is_none())) && !self.goes_on {
                 self.state.take(&self.table, &place);
             }
         }
@@ -97,6 +111,9 @@ impl ScheduleSearch {
     fn cool(&mut self, known: &Known, share: f64) {
         let began = *self.began.get_or_insert(share);
         let over = ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
+        if self.goes_on {
+            return self.annealing.begin(over, LATE + (1.0 - LATE) * over);
+        }
         let (progress, begins) = self.coolings.at(over, self.annealing.moves_of_each());
         if begins {
             self.adopt(known);
@@ -110,17 +127,22 @@ impl ScheduleSearch {
     /// Takes over the best plan known, if it is better than the best schedule.
     fn adopt(&mut self, known: &Known) {
         let Some(best) = &known.best else { return };
-        let mut place: Vec<u32> = (0..self.table.initiatives() as u32).map(|own| self.table.places(own)).collect();
-        for (node, (&id, &owner)) in self.table.placement.iter().zip(&self.table.owner).enumerate() {
-            if best.0.has(id, &self.program.placements) {
-                place[owner as usize] = node as u32 - self.table.first[owner as usize];
-            }
-        }
         let mut state = State::new(&self.table);
-        state.take(&self.table, &place);
+        state.take(&self.table, &self.places(&best.0));
         if self.keep(&state) {
             self.told = state.value();
         }
+    }
+
+    /// Where a selection has each initiative.
+    fn places(&self, selection: &Selection) -> Vec<u32> {
+        let mut places: Vec<u32> = (0..self.table.initiatives() as u32).map(|own| self.table.places(own)).collect();
+        for (node, (&id, &owner)) in self.table.placement.iter().zip(&self.table.owner).enumerate() {
+            if selection.has(id, &self.program.placements) {
+                places[owner as usize] = node as u32 - self.table.first[owner as usize];
+            }
+        }
+        places
     }
 
     /// Closes what is in no plan better than the best one known.
@@ -178,6 +200,10 @@ impl Method for ScheduleSearch {
 
     fn step(&mut self, known: &Known, budget: &Budget) -> Found {
         let before = self.state.work;
+        if let Some(start) = self.start.take() {
+            let places = self.places(&start);
+            self.state.take(&self.table, &places);
+        }
         self.learn(known);
         self.cool(known, budget.share);
         self.state.recount(&self.table);

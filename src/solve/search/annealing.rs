@@ -54,7 +54,7 @@ impl Annealing {
         let nothing = vec![NONE; tables.initiatives()];
         Self {
             mover: Mover::new(seed),
-            schedule: Schedule::new(role, worth_of_initiative(&tables)),
+            schedule: Schedule::new(role, worth_of_initiative(&tables), tables.movable.len()),
             candidates: Candidates::new(&tables),
             best: Best { chosen: nothing, value: f64::NEG_INFINITY, is_new: false },
             start: None,

@@ -16,8 +16,13 @@ pub enum Role {
 
 /// Shares of the run at which growing coolings end: each is about four times as long as all before.
 const ENDS: [f64; 4] = [0.02, 0.1, 0.4, 1.0];
-/// How much of a cooling is over when a late one begins: its temperature is a tenth of the first.
+/// How much of a cooling is over when a late one begins: where there is time for little, and where each initiative is moved often. Heat
+/// that is not followed by many moves only spoils the earlier plan.
 const LATE: f64 = 0.8;
+/// See [`LATE`].
+const LATE_WITH_TIME: f64 = 0.6;
+/// Work of a cooling for each initiative that counts as often; some 1 500 moves.
+const WORK_WITH_TIME: f64 = 2e5;
 /// First and last temperature as shares of the mean over initiatives of what their best placement is worth.
 const HOT: f64 = 0.1;
 /// See [`HOT`].
@@ -28,6 +33,10 @@ pub(super) struct Schedule {
     role: Role,
     /// What an initiative is worth.
     scale: f64,
+    /// Initiatives that can be moved.
+    initiatives: usize,
+    /// How much of a late cooling is over when it begins.
+    late: f64,
     /// Share of the run at which it began.
     began: Option<f64>,
     /// Share of the run when it last changed, and work done then.
@@ -48,8 +57,8 @@ pub(super) struct Point {
 
 impl Schedule {
     /// Starts with the first step.
-    pub(super) fn new(role: Role, scale: f64) -> Self {
-        Self { role, scale, began: None, last: (0.0, 0), share_of_work: 0.0 }
+    pub(super) fn new(role: Role, scale: f64, initiatives: usize) -> Self {
+        Self { role, scale, initiatives, late: LATE, began: None, last: (0.0, 0), share_of_work: 0.0 }
     }
 
     /// Learns from the share of the run that is over how much of it a unit of work takes. Several steps may begin at the same share,
@@ -59,7 +68,11 @@ impl Schedule {
         if self.began.is_none() {
             (self.began, self.last) = (Some(share), (share, work));
         } else if work > work_before && share > share_before {
+            let is_first = self.share_of_work == 0.0;
             self.share_of_work = (share - share_before) / (work - work_before) as f64;
+            if is_first && self.share_of_work * WORK_WITH_TIME * (self.initiatives as f64) < 1.0 {
+                self.late = LATE_WITH_TIME;
+            }
             self.last = (share, work);
         }
     }
@@ -76,7 +89,7 @@ impl Schedule {
         let over = self.over(work);
         let (cooling, progress) = match self.role {
             Role::LongCooling => (0, over),
-            Role::LateCooling => (0, LATE + (1.0 - LATE) * over),
+            Role::LateCooling => (0, self.late + (1.0 - self.late) * over),
             Role::GrowingCoolings => {
                 let cooling = ENDS.iter().position(|&end| over < end).unwrap_or(ENDS.len() - 1);
                 let from = if cooling == 0 { 0.0 } else { ENDS[cooling - 1] };
@@ -93,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_long_cooling_falls_from_hot_to_cold() {
-        let mut schedule = Schedule::new(Role::LongCooling, 100.0);
+        let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
         schedule.step(0.0, 0);
         assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, temperature: 100.0 * HOT });
         schedule.step(1.0, 10);
@@ -102,7 +115,7 @@ mod tests {
 
     #[test]
     fn a_late_cooling_starts_cooler_and_ends_alike() {
-        let mut schedule = Schedule::new(Role::LateCooling, 100.0);
+        let mut schedule = Schedule::new(Role::LateCooling, 100.0, 10);
         schedule.step(0.0, 0);
         assert!(schedule.now(0).temperature < 100.0 * HOT / 4.0);
         schedule.step(1.0, 10);
@@ -110,8 +123,19 @@ mod tests {
     }
 
     #[test]
+    fn a_late_cooling_with_much_work_starts_hotter() {
+        let temperature = |work: u64| {
+            let mut schedule = Schedule::new(Role::LateCooling, 100.0, 10);
+            schedule.step(0.0, 0);
+            schedule.step(0.01, work);
+            schedule.now(work).temperature
+        };
+        assert!(temperature(1_000_000) > temperature(10_000));
+    }
+
+    #[test]
     fn a_growing_cooling_starts_hot_again() {
-        let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0);
+        let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0, 10);
         schedule.step(0.0, 0);
         schedule.step(ENDS[0], 10);
         assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, temperature: 100.0 * HOT });
@@ -119,7 +143,7 @@ mod tests {
 
     #[test]
     fn within_a_step_work_stands_in_for_time() {
-        let mut schedule = Schedule::new(Role::LongCooling, 100.0);
+        let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
         schedule.step(0.0, 0);
         schedule.step(0.1, 10);
         assert!(schedule.now(20).temperature < schedule.now(10).temperature);
@@ -127,7 +151,7 @@ mod tests {
 
     #[test]
     fn steps_of_one_round_cool_on() {
-        let mut schedule = Schedule::new(Role::LongCooling, 100.0);
+        let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
         schedule.step(0.0, 0);
         schedule.step(0.1, 10);
         let before = schedule.now(20);

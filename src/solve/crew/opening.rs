@@ -1,0 +1,35 @@
+//! The opening: a first good plan by fixed work, or an earlier plan mended.
+
+use std::sync::Arc;
+
+use crate::program::Selection;
+use crate::solve::family::is_ruled_by_arcs;
+use crate::solve::incumbent::Incumbent;
+use crate::solve::limits::{OPENING_WORK, OPENING_WORK_PER_PLACEMENT, PLACEMENTS_BEYOND_PROOF};
+use crate::solve::method::Method;
+use crate::solve::schedule::ScheduleSearch;
+use crate::solve::search::{Annealing, Role};
+
+/// The part of the opening's work that mending an earlier plan takes, as a divisor.
+const PART_OF_MENDING: u64 = 4;
+/// The part that it takes where arcs rule: rounding the bound's fractional plan is better than what an opening finds in seconds.
+const PART_WITH_ARCS: u64 = 16;
+
+/// The method and its work; none where even that takes too long.
+pub(super) fn of(incumbent: &Incumbent, start: Option<Selection>, seed: u64) -> Option<(Box<dyn Method>, u64)> {
+    let program = &incumbent.program;
+    let placements = program.placements.len() as u64;
+    let work = placements.saturating_mul(OPENING_WORK_PER_PLACEMENT).clamp(*OPENING_WORK.start(), *OPENING_WORK.end());
+    let has_arcs = is_ruled_by_arcs(program);
+    let Some(start) = start else {
+        let work = if has_arcs { work / PART_WITH_ARCS } else { work };
+        let search = || -> Box<dyn Method> { Box::new(Annealing::new(program, seed, Role::LongCooling)) };
+        return (placements <= PLACEMENTS_BEYOND_PROOF).then(|| (search(), work));
+    };
+    let schedule = ScheduleSearch::new(Arc::clone(program), seed).filter(|_| has_arcs);
+    let search: Box<dyn Method> = match schedule {
+        Some(schedule) => Box::new(schedule.going_on(start)),
+        None => Box::new(Annealing::going_on(program, seed, start)),
+    };
+    Some((search, work / PART_OF_MENDING))
+}

@@ -9,7 +9,7 @@ use fastrand::Rng;
 use quarterdeck::input::{Texts, read_texts};
 use quarterdeck::model::Portfolio;
 use quarterdeck::rules;
-use quarterdeck::solve::presolve::presolve;
+use quarterdeck::solve::presolve::{presolve, probed};
 use quarterdeck::solve::relaxation::relax;
 use quarterdeck::solve::{Options, presolved, solve};
 
@@ -82,6 +82,12 @@ fn stages(criterion: &mut Criterion) {
         group.bench_function(name("read"), |b| b.iter(|| black_box(files.read())));
         group.bench_function(name("build"), |b| b.iter(|| black_box(rules::program(&portfolio))));
         group.bench_function(name("presolve"), |b| b.iter(|| black_box(presolve(&portfolio, &program))));
+        let shrunk = || {
+            probed(program.clone(), |placement| {
+                black_box(placement.value);
+            })
+        };
+        group.bench_function(name("propagation"), |b| b.iter(|| black_box(shrunk().placements.len())));
         group.bench_function(name("relax"), |b| b.iter(|| black_box(relax(&small, quarters, Duration::from_secs(60)).is_ok())));
         group.finish();
     }

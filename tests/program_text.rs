@@ -60,7 +60,7 @@ fn each_rule_writes_its_rows() {
 #[test]
 fn mps_form() {
     let portfolio = portfolio();
-    let linear = LinearProgram::of(&portfolio, &quarterdeck::solve::presolved(&portfolio));
+    let linear = LinearProgram::of(&portfolio, &rules::program(&portfolio));
     let mut text = Vec::new();
     write_mps(&mut text, "every rule", &linear).expect("memory can be written to");
     insta::assert_snapshot!(String::from_utf8_lossy(&text));
@@ -69,7 +69,7 @@ fn mps_form() {
 #[test]
 fn lp_form() {
     let portfolio = portfolio();
-    let linear = LinearProgram::of(&portfolio, &quarterdeck::solve::presolved(&portfolio));
+    let linear = LinearProgram::of(&portfolio, &rules::program(&portfolio));
     let mut text = Vec::new();
     write_lp(&mut text, &linear).expect("memory can be written to");
     insta::assert_snapshot!(String::from_utf8_lossy(&text));

@@ -19,6 +19,7 @@ mod neighbourhoods;
 mod options;
 mod polish;
 pub mod presolve;
+mod propagation;
 mod prover;
 pub mod relaxation;
 mod repair;

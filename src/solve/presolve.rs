@@ -5,13 +5,17 @@
 //! - alone: with it, some row is broken whatever else is chosen;
 //! - early: its prerequisites cannot be ready (longest path), or their load and its own do not fit in the cumulative capacity
 //!   of some team until its finish;
-//! - late: it is the prerequisite of required work that could not start in time.
+//! - late: it is the prerequisite of required work that could not start in time;
+//! - probed: with it, or whichever option of another initiative is taken, arcs and rows leave it or others nothing (`probing`).
 //!
 //! Then rows that nothing can break go, and rows with the same left side become one.
 
+mod probing;
 mod ready;
 
 use std::collections::HashMap;
+
+pub use probing::probed;
 
 use crate::model::{Hardness, Id, Portfolio};
 use crate::program::{Choice, Placement, Placements, Presence, Program, Row, Sense};
@@ -36,6 +40,8 @@ pub enum Dropped {
     Early,
     /// It keeps required work from starting in time.
     Late,
+    /// What follows from it leaves another initiative or a row nothing.
+    Probed,
 }
 
 /// Shrinks the program of `portfolio`. Every plan of greatest value is still in it.
@@ -49,8 +55,9 @@ pub fn presolve(portfolio: &Portfolio, program: &Program) -> Presolved {
     ready::drop_early(portfolio, program, &mut reasons);
     drop_late(program, &mut reasons);
     let dropped = program.placements.iter().filter_map(|(id, placement)| reasons[id.index()].map(|why| (*placement, why)));
-    let dropped = dropped.collect();
-    let (mut kept, _) = program.restricted(|placement| reasons[placement.index()].is_none());
+    let mut dropped: Vec<(Placement, Dropped)> = dropped.collect();
+    let (kept, _) = program.restricted(|placement| reasons[placement.index()].is_none());
+    let mut kept = probing::probed(kept, |placement| dropped.push((*placement, Dropped::Probed)));
     kept.rows = merged(kept.rows);
     Presolved { program: kept, dropped }
 }

@@ -6,8 +6,8 @@
 //! plan (Neumaier and Shcherbina 2004, Safe bounds in linear and mixed-integer linear programming).
 
 use super::lines::{Lines, Of};
-use super::options::{Choose, Open};
 use crate::solve::limits::SUMMING;
+use crate::solve::propagation::{Choose, Open};
 
 /// What multipliers prove of a node.
 pub(super) struct Bounded {

@@ -5,10 +5,10 @@
 //! what is most certain: what the point has most of, or what the best plan has as well (guided dives: Danna, Rothberg and Le Pape 2005).
 
 use super::node::Node;
-use super::options::{Choose, Open};
 use super::split::WHOLE;
 use super::tree::Tree;
 use crate::model::Id;
+use crate::solve::propagation::{Choose, Open};
 
 /// Dead ends after which a dive is given up.
 const MOST_DEAD_ENDS: u32 = 4;

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::options::Choose;
 use super::reach::Reach;
 use super::split::Key;
 use crate::program::Program;
+use crate::solve::propagation::Choose;
 
 /// Losses of a split after which it is not tried again.
 const RELIABLE: f64 = 8.0;

@@ -7,8 +7,8 @@
 //! computed anew, and all other options are lifted in turn: with `f(b)` the most that fits into `b`, an option of weight `w` gets
 //! `f(b) - f(b - w)` (Padberg 1975). Everything after the first step is in whole numbers, so a cut cuts off no plan.
 
-use super::knapsack::{Item, Knapsack};
 use super::lines::Line;
+use crate::solve::propagation::{Item, Knapsack};
 use crate::solve::simplex::{Ended, Simplex};
 
 /// The largest knapsack that is looked at, in units of its row: its tables take as many numbers for each choice.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::options::Open;
 use super::split::Key;
+use crate::solve::propagation::Open;
 use crate::solve::simplex::Basis;
 
 /// What is open below a point of the tree.

@@ -2,10 +2,10 @@
 
 use super::bounding::Bounded;
 use super::lines::{Line, Lines, Of};
-use super::options::{Choose, Open};
 use super::waits::Waits;
 use crate::program::Program;
 use crate::solve::limits::MOST_DOUBLINGS;
+use crate::solve::propagation::{Choose, Open};
 use crate::solve::simplex::{Basis, Ended, Mark, Opening, Simplex};
 
 /// Work after which the relaxation of a node is left as it is, about 0.1 s; its bound holds all the same.

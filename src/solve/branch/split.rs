@@ -6,10 +6,10 @@
 //! 1995).
 
 use super::history::History;
-use super::options::{Choose, Open};
 use super::relaxed::Relaxed;
 use crate::model::{Id, Quarter};
 use crate::program::Program;
+use crate::solve::propagation::{Choose, Open};
 use crate::solve::simplex::Ended;
 
 /// Amounts closer to 0 or 1 than this are whole.

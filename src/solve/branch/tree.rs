@@ -10,15 +10,15 @@ use super::bounding::Bounded;
 use super::cutting::Cutting;
 use super::diving::Diving;
 use super::history::History;
-use super::knapsack::Knapsack;
 use super::node::{From, Node};
-use super::options::{Choose, Open};
 use super::relaxed::Relaxed;
 use super::split::{self, Split};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::certificate;
 use crate::solve::limits::{STEP_SLACK, TIE};
+use crate::solve::propagation::Knapsack;
+use crate::solve::propagation::{Choose, Open};
 use crate::solve::simplex::Ended;
 
 /// Times that the relaxation of the root may be left unfinished before it is branched on as it is.

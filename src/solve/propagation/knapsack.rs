@@ -11,27 +11,27 @@ const ENOUGH: f64 = 0.01;
 
 /// A row as a knapsack over choices.
 #[derive(Debug, Clone)]
-pub(super) struct Knapsack {
+pub(in crate::solve) struct Knapsack {
     /// For each choice that weighs anything, its options.
-    pub(super) items: Vec<Item>,
-    pub(super) most: i64,
+    pub(in crate::solve) items: Vec<Item>,
+    pub(in crate::solve) most: i64,
     /// How many of its whole numbers make one unit of the business.
-    pub(super) unit: f64,
+    pub(in crate::solve) unit: f64,
 }
 
 /// A choice in a knapsack.
 #[derive(Debug, Clone)]
-pub(super) struct Item {
-    pub(super) choice: usize,
-    pub(super) options: Vec<Weighed>,
+pub(in crate::solve) struct Item {
+    pub(in crate::solve) choice: usize,
+    pub(in crate::solve) options: Vec<Weighed>,
 }
 
 /// An option's column and weight; "out" has no column.
-pub(super) type Weighed = (Option<usize>, i64);
+pub(in crate::solve) type Weighed = (Option<usize>, i64);
 
 impl Knapsack {
     /// The knapsacks of a program: its hard rows, but for those with numbers beyond 10^18.
-    pub(super) fn all(program: &Program, open: &Open) -> Vec<Self> {
+    pub(in crate::solve) fn all(program: &Program, open: &Open) -> Vec<Self> {
         let hard = program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost);
         hard.filter_map(|row| Self::of(row, open)).collect()
     }
@@ -65,7 +65,7 @@ impl Knapsack {
 
     /// The knapsack in fewer, larger units, each weight rounded down, so that what fits still fits: the coarsest of `parts` of a unit
     /// of the business that lose next to nothing, or those that lose least.
-    pub(super) fn coarse(&self, parts: &[i64], most_units: i64) -> Option<Self> {
+    pub(in crate::solve) fn coarse(&self, parts: &[i64], most_units: i64) -> Option<Self> {
         if self.most <= most_units {
             return Some(self.clone());
         }
@@ -91,7 +91,7 @@ impl Knapsack {
     }
 
     /// Closes options that do not fit beside the lightest open options of all other choices; whether any closed.
-    pub(super) fn close(&self, open: &mut Open, work: &mut u64) -> bool {
+    pub(in crate::solve) fn close(&self, open: &mut Open, work: &mut u64) -> bool {
         let weights = |open: &Open, item: &Item| {
             let is_open = |option: &&Weighed| open.is_open(item.choice, chosen(option));
             item.options.iter().filter(is_open).map(|option| option.1).min().unwrap_or(0)
@@ -109,6 +109,7 @@ impl Knapsack {
     }
 }
 
-fn chosen(option: &Weighed) -> Choose {
+/// The option of a weighed column.
+pub(in crate::solve) fn chosen(option: &Weighed) -> Choose {
     option.0.map_or(Choose::Out, Choose::Placement)
 }

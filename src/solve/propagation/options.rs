@@ -6,7 +6,7 @@ use crate::program::{Presence, Program};
 
 /// The choices of a program by position: what never changes.
 #[derive(Debug)]
-pub(super) struct Choices {
+pub(in crate::solve) struct Choices {
     /// Placements of each choice.
     pub allowed: Vec<Vec<usize>>,
     /// The choice of each placement; none for one that no choice allows.
@@ -15,7 +15,7 @@ pub(super) struct Choices {
 
 /// The open options of every choice.
 #[derive(Debug, Clone)]
-pub(super) struct Open {
+pub(in crate::solve) struct Open {
     choices: Arc<Choices>,
     /// A bit for each placement.
     placements: Vec<u64>,
@@ -25,14 +25,14 @@ pub(super) struct Open {
 
 /// One way to go on with a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Choose {
+pub(in crate::solve) enum Choose {
     Placement(usize),
     Out,
 }
 
 impl Open {
     /// Everything that the program allows.
-    pub(super) fn new(program: &Program) -> Self {
+    pub(in crate::solve) fn new(program: &Program) -> Self {
         let positions = |choice: &crate::program::Choice| choice.allowed.iter().map(|id| id.index()).collect();
         let allowed: Vec<Vec<usize>> = program.choices.iter().map(positions).collect();
         let mut of_placement = vec![None; program.placements.len()];
@@ -49,48 +49,48 @@ impl Open {
     }
 
     /// Number of choices.
-    pub(super) fn choices(&self) -> usize {
+    pub(in crate::solve) fn choices(&self) -> usize {
         self.out.len()
     }
 
     /// The choice of a placement.
-    pub(super) fn choice_of(&self, placement: usize) -> Option<usize> {
+    pub(in crate::solve) fn choice_of(&self, placement: usize) -> Option<usize> {
         self.choices.of_placement[placement]
     }
 
     /// Whether a placement is open.
-    pub(super) fn has(&self, placement: usize) -> bool {
+    pub(in crate::solve) fn has(&self, placement: usize) -> bool {
         self.placements[placement / 64] >> (placement % 64) & 1 == 1
     }
 
     /// Open placements of a choice.
-    pub(super) fn placements(&self, choice: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(in crate::solve) fn placements(&self, choice: usize) -> impl Iterator<Item = usize> + '_ {
         self.choices.allowed[choice].iter().copied().filter(|&placement| self.has(placement))
     }
 
     /// All placements that the program allows for a choice.
-    pub(super) fn allowed(&self, choice: usize) -> &[usize] {
+    pub(in crate::solve) fn allowed(&self, choice: usize) -> &[usize] {
         &self.choices.allowed[choice]
     }
 
     /// Whether a choice may stay out.
-    pub(super) fn may_stay_out(&self, choice: usize) -> bool {
+    pub(in crate::solve) fn may_stay_out(&self, choice: usize) -> bool {
         self.out[choice]
     }
 
     /// Number of open options of a choice.
-    pub(super) fn count(&self, choice: usize) -> u32 {
+    pub(in crate::solve) fn count(&self, choice: usize) -> u32 {
         self.count[choice]
     }
 
     /// All open options of a choice.
-    pub(super) fn all(&self, choice: usize) -> impl Iterator<Item = Choose> + '_ {
+    pub(in crate::solve) fn all(&self, choice: usize) -> impl Iterator<Item = Choose> + '_ {
         let out = self.out[choice].then_some(Choose::Out);
         self.placements(choice).map(Choose::Placement).chain(out)
     }
 
     /// Whether an option of a choice is open.
-    pub(super) fn is_open(&self, choice: usize, option: Choose) -> bool {
+    pub(in crate::solve) fn is_open(&self, choice: usize, option: Choose) -> bool {
         match option {
             Choose::Placement(placement) => self.has(placement),
             Choose::Out => self.out[choice],
@@ -98,7 +98,7 @@ impl Open {
     }
 
     /// Closes an option of a choice; whether it was open.
-    pub(super) fn close(&mut self, choice: usize, option: Choose) -> bool {
+    pub(in crate::solve) fn close(&mut self, choice: usize, option: Choose) -> bool {
         let was_open = self.is_open(choice, option);
         if was_open {
             self.count[choice] -= 1;
@@ -110,16 +110,20 @@ impl Open {
         was_open
     }
 
+    /// Opens an option that was closed.
+    pub(in crate::solve) fn open(&mut self, choice: usize, option: Choose) {
+        self.count[choice] += 1;
+        match option {
+            Choose::Out => self.out[choice] = true,
+            Choose::Placement(placement) => self.placements[placement / 64] |= 1 << (placement % 64),
+        }
+    }
+
     /// Closes all options of a choice but one.
-    pub(super) fn take(&mut self, choice: usize, option: Choose) {
+    pub(in crate::solve) fn take(&mut self, choice: usize, option: Choose) {
         let others: Vec<Choose> = self.all(choice).filter(|other| *other != option).collect();
         others.into_iter().for_each(|other| {
             self.close(choice, other);
         });
-    }
-
-    /// Closes a placement; whether it was open.
-    pub(super) fn close_placement(&mut self, placement: usize) -> bool {
-        self.choice_of(placement).is_some_and(|choice| self.close(choice, Choose::Placement(placement)))
     }
 }

@@ -211,11 +211,20 @@ impl Crew {
         }
     }
 
-    /// Brings in HiGHS beside the own proof. It knows time but no work, so a run with a work limit does without it.
+    /// Brings in HiGHS beside the own proof, and for neighbourhoods in the place of the own tree. It knows time but no work, so a run with a work limit does without it.
     #[cfg(feature = "highs")]
     fn hire_library(&mut self, incumbent: &Incumbent, known: &Known) {
-        let method = library::Library::new(incumbent, known).filter(|_| !self.has_work_limit);
-        method.into_iter().for_each(|method| self.hire(Task::Proof, Box::new(method)));
+        if self.has_work_limit {
+            return;
+        }
+        if let Some(method) = library::Library::new(incumbent, known) {
+            self.hire(Task::Proof, Box::new(method));
+        }
+        if let Some(method) = Neighbourhoods::new(Arc::clone(&incumbent.program), self.seed) {
+            self.members.iter_mut().filter(|member| member.task == Task::Polish).for_each(|member| member.is_over = true);
+            let method = method.by_library(incumbent.portfolio.clone(), incumbent.last_call());
+            self.hire(Task::Polish, Box::new(method));
+        }
     }
 
     /// Brings in the searches: as many as there are lanes, and neighbourhoods of what they find.

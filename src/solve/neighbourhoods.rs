@@ -8,13 +8,19 @@
 mod along;
 mod kind;
 mod kinds;
+#[cfg(feature = "highs")]
+mod library;
 
 use std::sync::Arc;
+#[cfg(feature = "highs")]
+use std::time::Instant;
 
 use super::branch::{self, Solved};
 use super::family::is_of_schedules;
 use super::method::{Budget, Found, Known, Method};
 use crate::model::Id;
+#[cfg(feature = "highs")]
+use crate::model::Portfolio;
 use crate::program::{Part, Placement, Program, Selection};
 use kind::Kind;
 use kinds::Map;
@@ -55,6 +61,9 @@ pub struct Neighbourhoods {
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
+    /// What solves the programs in the place of our own tree.
+    #[cfg(feature = "highs")]
+    library: Option<library::Library>,
 }
 
 struct Arm {
@@ -73,7 +82,25 @@ impl Neighbourhoods {
             return None;
         }
         let arms = Kind::of(&program).into_iter().map(|kind| Arm { kind, size: FIRST_SIZE, credit: 0.0 }).collect();
-        Some(Self { program, map, random: fastrand::Rng::with_seed(seed), arms, most_work: MOST_WORK, largest_work, in_vain: 0 })
+        Some(Self {
+            program,
+            map,
+            random: fastrand::Rng::with_seed(seed),
+            arms,
+            most_work: MOST_WORK,
+            largest_work,
+            in_vain: 0,
+            #[cfg(feature = "highs")]
+            library: None,
+        })
+    }
+
+    /// The same with programs solved by HiGHS, until the run ends.
+    #[cfg(feature = "highs")]
+    #[must_use]
+    pub fn by_library(self, portfolio: Portfolio, last_call: Instant) -> Self {
+        let library = Some(library::Library { portfolio, last_call });
+        Self { library, most_work: MOST_WORK_IN_VAIN, largest_work: MOST_WORK_IN_VAIN, ..self }
     }
 
     /// A kind, drawn by credit.
@@ -93,12 +120,21 @@ impl Neighbourhoods {
     /// Solves the program of a neighbourhood, with what shares its fate as one where much does.
     fn solve(&self, part: &Part, most: u64, budget: &Budget) -> Solved {
         if !self.map.has_along() {
-            return branch::solve_sub(&part.program, &part.selection, most, budget.stops);
+            return self.solve_whole(&part.program, &part.selection, most, budget);
         }
         let condensed = part.program.condensed();
         let start = condensed.of_whole(&part.program, &part.selection);
-        let solved = branch::solve_sub(&condensed.program, &start, most, budget.stops);
+        let solved = self.solve_whole(&condensed.program, &start, most, budget);
         Solved { better: solved.better.map(|own| condensed.in_whole(&part.program, &own)), ..solved }
+    }
+
+    /// Solves a program by what there is for it.
+    fn solve_whole(&self, program: &Program, start: &Selection, most: u64, budget: &Budget) -> Solved {
+        #[cfg(feature = "highs")]
+        if let Some(library) = &self.library {
+            return library.solve(program, start, most);
+        }
+        branch::solve_sub(program, start, most, budget.stops)
     }
 
     /// Solves one neighbourhood; the better selection, if there is one, and the work.
@@ -133,6 +169,10 @@ impl Neighbourhoods {
 
 impl Method for Neighbourhoods {
     fn name(&self) -> &'static str {
+        #[cfg(feature = "highs")]
+        if self.library.is_some() {
+            return "neighbourhoods by HiGHS";
+        }
         "neighbourhoods"
     }
 

@@ -8,6 +8,8 @@ use crate::program::{Program, Selection};
 
 /// Stands for "not among the moved".
 const UNMOVED: u32 = u32::MAX;
+/// Looks that an initiative takes when it moves, beside its arcs and rows.
+const WORK_OF_MOVED: u64 = 6;
 
 /// A schedule and the move that is being tried.
 #[derive(Debug)]
@@ -187,6 +189,7 @@ impl State {
     /// What the move adds to the score.
     pub fn gain(&mut self, table: &Timetable) -> f64 {
         self.clear_changes();
+        self.work += WORK_OF_MOVED * self.moved.len() as u64;
         let mut gain = 0.0;
         for position in 0..self.moved.len() {
             let (initiative, before) = self.moved[position];

@@ -211,7 +211,7 @@ impl Simplex {
         }
         scratch.row.resize(self.columns.len(), 0.0);
         scratch.is_touched.resize(self.columns.len(), false);
-        self.work += 12 * height as u64;
+        self.work += 5 * height as u64;
         scratch.left[position] = 1.0;
         self.factors.backward(&mut scratch.left, &mut scratch.inverse);
         let sign = if broken < 0.0 { -1.0 } else { 1.0 };

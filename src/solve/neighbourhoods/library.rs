@@ -1,0 +1,32 @@
+//! Programs of neighbourhoods solved by HiGHS: it knows no work, so what it took is counted by the clock.
+
+use std::time::{Duration, Instant};
+
+use crate::model::Portfolio;
+use crate::program::{Program, Selection};
+use crate::solve::branch::Solved;
+use crate::solve::exact::{self, Proof};
+use crate::solve::limits::WORK_A_SECOND;
+
+/// What HiGHS needs to know beside the program.
+pub(super) struct Library {
+    pub portfolio: Portfolio,
+    /// When the run ends.
+    pub last_call: Instant,
+}
+
+impl Library {
+    /// Looks for a better selection than `start` with about so much work.
+    pub(super) fn solve(&self, program: &Program, start: &Selection, work: u64) -> Solved {
+        let began = Instant::now();
+        let deadline = self.last_call.min(began + Duration::from_secs_f64(work as f64 / WORK_A_SECOND));
+        let (better, is_proven) = match exact::prove(&self.portfolio, program, Some(start), deadline) {
+            Proof::Optimal(selection, _) => (Some(selection), true),
+            Proof::Infeasible => (None, true),
+            Proof::Unfinished(selection, _) => (selection, false),
+        };
+        let value = program.value(start);
+        let better = better.filter(|selection| program.keeps(selection) && program.value(selection) > value);
+        Solved { better, is_proven, work: (began.elapsed().as_secs_f64() * WORK_A_SECOND) as u64 }
+    }
+}

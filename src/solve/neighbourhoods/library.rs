@@ -30,3 +30,26 @@ impl Library {
         Solved { better, is_proven, work: (began.elapsed().as_secs_f64() * WORK_A_SECOND) as u64 }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::solve::presolved;
+
+    #[test]
+    fn a_program_is_solved_from_its_start_and_its_optimum_is_not_bettered() {
+        let portfolio = crate::input::read(Path::new("data/atlas")).expect("it is in the repository").portfolio;
+        let program = presolved(&portfolio);
+        let library = Library { portfolio, last_call: Instant::now() + Duration::from_secs(3_600) };
+        let most = (3_600.0 * WORK_A_SECOND) as u64;
+        let solved = library.solve(&program, &Selection::empty(&program.placements), most);
+        let better = solved.better.expect("atlas is worth more than nothing");
+        assert!(solved.is_proven && solved.work > 0 && program.keeps(&better));
+        let Proof::Optimal(best, _) = crate::solve::branch::prove(&program, None, &|| false) else { panic!("atlas has plans") };
+        assert!((program.value(&best) - program.value(&better)).abs() < 1e-6);
+        let again = library.solve(&program, &better, most);
+        assert!(again.is_proven && again.better.is_none_or(|own| program.value(&own) - program.value(&better) < 1e-6));
+    }
+}

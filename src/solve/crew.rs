@@ -92,6 +92,9 @@ pub(super) struct Crew {
     /// Whether an earlier plan was there to begin with.
     is_warm: bool,
     is_paced: bool,
+    /// Whether HiGHS was thought of for a proof.
+    #[cfg(feature = "highs")]
+    has_library: bool,
     has_work_limit: bool,
 }
 
@@ -128,6 +131,8 @@ impl Crew {
             has_searches: false,
             is_warm: start.is_some(),
             is_paced: false,
+            #[cfg(feature = "highs")]
+            has_library: false,
             has_work_limit: options.work_limit.is_some(),
         };
         crew.members.extend(bounding(incumbent).map(|method| Member::new(Task::Bound, method)));
@@ -207,23 +212,11 @@ impl Crew {
         if !self.is_paced && !proves && !may_prove && placements > 0 {
             self.is_paced = true;
             #[cfg(feature = "highs")]
-            self.hire_library(incumbent, known);
+            self.hire_library_for_neighbourhoods(incumbent);
         }
-    }
-
-    /// Brings in HiGHS beside the own proof, and for neighbourhoods in the place of the own tree. It knows time but no work, so a run with a work limit does without it.
-    #[cfg(feature = "highs")]
-    fn hire_library(&mut self, incumbent: &Incumbent, known: &Known) {
-        if self.has_work_limit {
-            return;
-        }
-        if let Some(method) = library::Library::new(incumbent, known) {
-            self.hire(Task::Proof, Box::new(method));
-        }
-        if let Some(method) = Neighbourhoods::new(Arc::clone(&incumbent.program), self.seed) {
-            self.members.iter_mut().filter(|member| member.task == Task::Polish).for_each(|member| member.is_over = true);
-            let method = method.by_library(incumbent.portfolio.clone(), incumbent.last_call());
-            self.hire(Task::Polish, Box::new(method));
+        #[cfg(feature = "highs")]
+        if self.is_paced && !self.has_library && (self.is_of_schedules || self.is_near(known)) {
+            self.hire_library_for_proof(incumbent, known);
         }
     }
 

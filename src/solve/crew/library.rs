@@ -8,12 +8,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::{Crew, Task};
 use crate::model::Portfolio;
 use crate::program::Program;
 use crate::solve::exact::{self, Proof};
 use crate::solve::incumbent::Incumbent;
 use crate::solve::limits::{MOST_PLACEMENTS_OF_LIBRARY, WORK_A_SECOND};
 use crate::solve::method::{Budget, Found, Known, Method};
+use crate::solve::neighbourhoods::Neighbourhoods;
 
 /// How often the step looks whether it should stop.
 const LOOK: Duration = Duration::from_millis(20);
@@ -49,6 +51,25 @@ impl Library {
             let _ = sender.send(proof.of_whole(|selection| part.in_whole(&whole, selection)));
         });
         receiver
+    }
+}
+
+impl Crew {
+    /// Brings in HiGHS beside the own proof, where it may come to one: it fills a core of its own, which searches use better elsewhere.
+    /// It knows time but no work, so a run with a work limit does without it.
+    pub(super) fn hire_library_for_proof(&mut self, incumbent: &Incumbent, known: &Known) {
+        self.has_library = true;
+        let method = Library::new(incumbent, known).filter(|_| !self.has_work_limit);
+        method.into_iter().for_each(|method| self.hire(Task::Proof, Box::new(method)));
+    }
+
+    /// Brings in neighbourhoods solved by HiGHS, beside those of our own tree.
+    pub(super) fn hire_library_for_neighbourhoods(&mut self, incumbent: &Incumbent) {
+        let method = Neighbourhoods::new(Arc::clone(&incumbent.program), self.seed).filter(|_| !self.has_work_limit);
+        if let Some(method) = method {
+            let method = method.by_library(incumbent.portfolio.clone(), incumbent.last_call());
+            self.hire(Task::Polish, Box::new(method));
+        }
     }
 }
 

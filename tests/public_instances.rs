@@ -24,10 +24,6 @@ fn proves(name: &str, optimum: f64) {
     proves_within(name, optimum, 1e-7);
 }
 
-/// Gap of proofs that take minutes to the default one; half a percent takes the same path in less time.
-#[cfg(feature = "highs")]
-const WIDE_GAP: f64 = 0.005;
-
 /// A plan within `gap` of the published optimum is found and proven, and it keeps the rules.
 fn proves_within(name: &str, optimum: f64, gap: f64) {
     let Some(folder) = folder(name) else { return };
@@ -82,5 +78,5 @@ fn next_release_problem_2() {
 #[cfg(feature = "highs")]
 #[test]
 fn open_pit_mine() {
-    proves_within("mine-90-10", 784_302_337.6332, WIDE_GAP);
+    proves_within("mine-90-10", 784_302_337.6332, Options::GAP);
 }

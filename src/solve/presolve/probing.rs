@@ -7,7 +7,8 @@
 
 use std::collections::HashMap;
 
-use crate::program::{Presence, Program};
+use crate::model::Id;
+use crate::program::{Placement, Presence, Program};
 use crate::solve::propagation::{Choose, Open, Propagation};
 
 /// Entries that are looked at: some hundredths of a second.
@@ -16,20 +17,16 @@ const MOST_WORK: u64 = 5_000_000;
 /// Shrinks the program by what probing closes; nothing changes when no plan keeps the rules, which others find out. `report` is told of
 /// each placement that goes.
 #[must_use]
-pub fn probed(program: Program, mut report: impl FnMut(&crate::program::Placement)) -> Program {
+pub fn probed(mut program: Program, mut report: impl FnMut(&Placement)) -> Program {
     let Some(open) = open_after_probing(&program) else { return program };
-    let mut program = program;
     for (number, choice) in program.choices.iter_mut().enumerate() {
         if !open.may_stay_out(number) {
             choice.presence = Presence::Required;
         }
     }
-    let mut stays = vec![true; program.placements.len()];
-    for (id, placement) in program.placements.iter().filter(|(id, _)| !open.has(id.index())) {
-        stays[id.index()] = false;
-        report(placement);
-    }
-    if stays.iter().all(|stays| *stays) { program } else { program.restricted(|id| stays[id.index()]).0 }
+    let stays = |id: Id<Placement>| open.has(id.index());
+    program.placements.iter().filter(|&(id, _)| !stays(id)).for_each(|(_, placement)| report(placement));
+    if program.placements.iter().all(|(id, _)| stays(id)) { program } else { program.restricted(stays).0 }
 }
 
 /// What is open after probing; none if nothing can be.

@@ -4,7 +4,8 @@ mod commands;
 
 use std::fs;
 
-use commands::{code, folder, json, run, stderr, text};
+use commands::{code, done, folder, instance, json, run, stderr, text};
+use serde_json::{Value, json as made};
 
 const PORTFOLIO: &str = "quarters = \"2026Q1..2026Q2\"\n";
 const CAPACITY: &str = "team,2026Q1,2026Q2\nWeb,10,10\n";
@@ -62,4 +63,42 @@ fn a_trace_ends_with_the_answer() {
     let last: Vec<&str> = trace.lines().last().expect("it has lines").split(',').collect();
     assert_eq!(last[1].parse::<f64>().ok(), plan["value"].as_f64());
     assert_eq!(last[2].parse::<f64>().ok(), plan["bound"].as_f64());
+}
+
+/// Cuts lower the bound that the certificate proves, whoever changes them no plan goes above it, and a run that starts there has it at
+/// once.
+#[test]
+fn a_certificate_with_cuts_is_proven_and_saves_the_next_run_its_bound() {
+    let Some(folder) = instance("roadmap-120x6x4-1", &[]) else { return };
+    let (path, file) = (text(folder.path()), folder.path().join("start.json"));
+    let planned = json(&["plan", path, "--work", "6e8", "--certificate"]);
+    let number = |value: &Value| value.as_f64().expect("a number");
+    let best = number(&planned["value"]);
+    let judged = |plan: &Value| {
+        fs::write(&file, plan.to_string()).expect("the folder is there");
+        let output = run(&["verify", path, text(&file), "--certificate", "--format", "json"]);
+        (code(&output), serde_json::from_slice::<Value>(&output.stdout).unwrap_or_default())
+    };
+    let (exit, proven) = judged(&planned);
+    assert_eq!((exit, proven["status"].as_str()), (0, Some("proven")), "{proven}");
+    let changed = |pointer: &str, to: Value| {
+        let mut plan = planned.clone();
+        *plan.pointer_mut(pointer).expect("it is there") = to;
+        judged(&plan)
+    };
+    let (_, without) = changed("/certificate/cuts", made!([]));
+    assert!(number(&proven["bound"]) < number(&without["bound"]), "{proven} {without}");
+    for wild in [made!([[0, 1], [1, -7], [2, 9_000]]), made!([[0, 0]]), made!([[0, i64::MAX], [0, i64::MAX], [1, i64::MIN]])] {
+        let (_, other) = changed("/certificate/cuts/0/coefficients", wild);
+        assert!(number(&other["bound"]) >= best - 1e-6, "{other}");
+    }
+    assert_eq!(changed("/certificate/cuts/0/coefficients/0/0", made!(1_000_000)).0, 1);
+    assert_eq!(changed("/certificate/cuts/0/restriction", made!("capacity of Nobody")).0, 1);
+    judged(&planned);
+    let trace = folder.path().join("trace.csv");
+    done(&["plan", path, "--work", "1e7", "--start", text(&file), "--trace", text(&trace)]);
+    let trace = fs::read_to_string(&trace).expect("the trace is written");
+    let first = trace.lines().find(|line| line.ends_with("warm start")).expect("the start is told");
+    let bound = first.split(',').nth(2).and_then(|bound| bound.parse::<f64>().ok()).expect("a bound");
+    assert!((bound - number(&proven["bound"])).abs() < 1e-6 * bound, "{first}");
 }

@@ -8,9 +8,10 @@ use fastrand::Rng;
 use proptest::prelude::*;
 use quarterdeck::model::{Id, Portfolio};
 use quarterdeck::plan::Plan;
+use quarterdeck::program::Program;
 use quarterdeck::program::{Placements, Selection};
 use quarterdeck::rules::{program, verify};
-use quarterdeck::solve::certificate::Multipliers;
+use quarterdeck::solve::certificate::{HullCut, Multipliers};
 use quarterdeck::solve::{Answer, Options, SolveError, Status, Warm, Watch, presolved, solve, solve_alone};
 
 /// Plans above which a portfolio is left out, to keep the test short.
@@ -113,10 +114,18 @@ fn bound_holds(seed: u64) -> Result<(), TestCaseError> {
     for program in [presolved(&portfolio), program(&portfolio)] {
         let mut wild = Multipliers::zero(&program, quarters);
         wild.rows.iter_mut().chain(wild.arcs.iter_mut().flatten()).for_each(|y| *y = (random.f64() - 0.3) * 20.0);
+        wild.cuts = (0..program.rows.len()).filter_map(|row| wild_cut(&program, row, &mut random)).collect();
         let bound = wild.allowed(&program).certificate(&program).bound;
         prop_assert!(bound >= best - 1e-6, "bound {} below {}", bound, best);
     }
     Ok(())
+}
+
+/// A cut on a row with any coefficients for some placements, and any multiplier.
+fn wild_cut(program: &Program, row: usize, random: &mut Rng) -> Option<(HullCut, f64)> {
+    let ids: Vec<_> = program.placements.iter().map(|(id, _)| id).filter(|_| random.bool()).collect();
+    let terms: Vec<_> = ids.into_iter().map(|id| (id, random.i64(-20..60))).collect();
+    Some((HullCut::on(program, row, &terms)?, (random.f64() - 0.3) * 5.0))
 }
 
 /// Running sums of what soft rules cost are off by rounding; a move that costs nothing is still seen.

@@ -28,6 +28,38 @@ pub struct Certificate {
     pub rows: Vec<RowMultiplier>,
     /// Multipliers of dependencies, one for each quarter.
     pub arcs: Vec<ArcMultiplier>,
+    /// Placements that cuts speak of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placements: Vec<PlacementName>,
+    /// Cuts with their multipliers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cuts: Vec<CutMultiplier>,
+}
+
+/// A way to do an initiative, by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlacementName {
+    /// The initiative.
+    pub id: String,
+    /// Its variant; none if it has only one.
+    pub variant: Option<String>,
+    /// First quarter of work.
+    pub start: String,
+    /// Last quarter of work.
+    pub finish: String,
+}
+
+/// A cut: what plans that keep a restriction have at most of some placements. The limit follows from the restriction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CutMultiplier {
+    /// The restriction in words.
+    pub restriction: String,
+    /// In value per unit of the coefficients.
+    pub multiplier: f64,
+    /// Positions in `placements`, counted from 0, each with its coefficient.
+    pub coefficients: Vec<(usize, i64)>,
 }
 
 /// What one unit more of a restriction is worth.
@@ -109,6 +141,13 @@ pub fn read_certified_plan(portfolio: &Portfolio, path: &Path) -> Result<Certifi
     let Some(certificate) = certificate else {
         return Err(finding(&name, Code::CertificateMissing, "the plan has no certificate"));
     };
+    let known = certificate.placements.len();
+    let mut positions = certificate.cuts.iter().flat_map(|cut| &cut.coefficients).map(|coefficient| coefficient.0);
+    if let Some(position) = positions.find(|position| *position >= known) {
+        let message =
+            format!("a cut of the certificate speaks of placement {position}, but `placements` lists {known}, counted from 0");
+        return Err(finding(&name, Code::CertificateUnclear, &message));
+    }
     Ok(CertifiedPlan { plan: read.plan, value, bound, certificate, warnings: read.warnings })
 }
 

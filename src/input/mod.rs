@@ -48,7 +48,10 @@ mod words;
 
 use std::path::Path;
 
-pub use certified::{ArcMultiplier, Certificate, CertifiedPlan, RowMultiplier, read_certified_plan, unknown_restrictions};
+pub use certified::{
+    ArcMultiplier, Certificate, CertifiedPlan, CutMultiplier, PlacementName, RowMultiplier, read_certified_plan,
+    unknown_restrictions,
+};
 pub use code::{Code, Severity};
 pub use finding::{Finding, Place};
 pub use findings::ReadError;

@@ -38,6 +38,11 @@ impl Condensed {
         all
     }
 
+    /// For each placement of the smaller program the one of the whole that leads those that go with it.
+    pub fn leaders(&self) -> impl Iterator<Item = Id<Placement>> + '_ {
+        self.members.iter().map(|members| members[0])
+    }
+
     /// What a selection of the whole program is in the smaller: each initiative as its leader is.
     #[must_use]
     pub fn of_whole(&self, whole: &Program, selection: &Selection) -> Selection {

@@ -11,6 +11,7 @@ mod diving;
 mod either;
 mod history;
 mod hulls;
+mod learned;
 mod lines;
 mod node;
 mod reach;

@@ -3,7 +3,7 @@
 //! For any `y >= 0` over rows and arcs (any sign for equalities; for a soft row at most its price):
 //!   `bound(y) = sum over rows r of y[r] * limit[r]  +  sum over initiatives of max(0, max over placements c of reduced[c])`
 //!   `reduced[c] = value[c] - sum over rows of y[r] * coefficient[r, c] - sum over arcs of what c pays or gains`
-//! (no 0 for a required initiative). It is a Lagrangian bound, valid for every `y`, however rough, so an error of the solver that
+//! (no 0 for a required initiative; cuts from hulls of rows count as rows, see `hull.rs`). It is a Lagrangian bound, valid for every `y`, however rough, so an error of the solver that
 //! gave `y` can weaken it but never falsify it (Geoffrion 1974, Lagrangean relaxation for integer programming).
 //!
 //! An arc has a multiplier `y[a, s]` for every quarter `s`: a dependant that starts in `u` pays `sum of y[a, s], s >= u`, a
@@ -12,15 +12,18 @@
 use crate::model::{Hardness, Id, greatest_common_divisor};
 use crate::program::{Placement, Presence, Program, Row, Sense};
 
+pub use super::hull::HullCut;
 use super::limits::{ROUNDING, STEP_SLACK};
 
-/// One multiplier for each row, in value per unit of the row, and for each arc and quarter.
+/// One multiplier for each row, in value per unit of the row, and for each arc and quarter; and cuts with theirs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Multipliers {
     /// For each row of the program.
     pub rows: Vec<f64>,
     /// For each arc of the program and each quarter; without a lag only the last quarter's counts.
     pub arcs: Vec<Vec<f64>>,
+    /// Cuts from hulls of rows, in value per unit of their coefficients.
+    pub cuts: Vec<(HullCut, f64)>,
     quarters: usize,
 }
 
@@ -39,7 +42,14 @@ impl Multipliers {
     /// All zero.
     #[must_use]
     pub fn zero(program: &Program, quarters: usize) -> Self {
-        Self { rows: vec![0.0; program.rows.len()], arcs: vec![vec![0.0; quarters]; program.arcs.len()], quarters }
+        let arcs = vec![vec![0.0; quarters]; program.arcs.len()];
+        Self { rows: vec![0.0; program.rows.len()], arcs, cuts: Vec::new(), quarters }
+    }
+
+    /// How many quarters the multipliers of an arc are for.
+    #[must_use]
+    pub fn quarters(&self) -> usize {
+        self.quarters
     }
 
     /// Moves each multiplier to where it is allowed: finite, not below 0, for a soft row not above its price.
@@ -59,7 +69,8 @@ impl Multipliers {
                 (Sense::AtMost, Hardness::Soft { price }) => clean(*y).clamp(0.0, price),
             };
         }
-        self.arcs.iter_mut().flatten().for_each(|y| *y = clean(*y).max(0.0));
+        let cuts = self.cuts.iter_mut().map(|(_, y)| y);
+        self.arcs.iter_mut().flatten().chain(cuts).for_each(|y| *y = clean(*y).max(0.0));
     }
 
     /// Value of each placement after it has paid for what it takes.
@@ -70,6 +81,9 @@ impl Multipliers {
             for &(placement, coefficient) in &row.terms {
                 reduced[placement.index()] -= y * (coefficient as f64 / row.unit);
             }
+        }
+        for (cut, y) in &self.cuts {
+            cut.terms.iter().for_each(|&(placement, p)| reduced[placement.index()] -= y * p as f64);
         }
         let mut tail = vec![0.0; self.quarters + 1];
         for (ys, arc) in self.arcs.iter().zip(&program.arcs) {
@@ -105,7 +119,7 @@ impl Multipliers {
     pub(super) fn bound(&self, program: &Program, reduced: &[f64]) -> f64 {
         let limits = self.rows.iter().zip(&program.rows).map(|(&y, row)| y * (row.limit as f64 / row.unit));
         let mut sum = Sum::default();
-        limits.for_each(|part| sum.add(part));
+        limits.chain(self.cuts.iter().map(|(cut, y)| y * cut.limit as f64)).for_each(|part| sum.add(part));
         best_of_initiatives(program, reduced).iter().for_each(|&part| sum.add(part));
         sum.raised()
     }

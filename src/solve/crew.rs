@@ -230,6 +230,7 @@ impl Crew {
                 _ => Role::LongCooling,
             };
             let schedule = ScheduleSearch::new(Arc::clone(program), seed).filter(|_| is_ruled_by_arcs(program));
+            let schedule = schedule.map(|search| if role == Role::LateCooling { search.from_the_best() } else { search });
             let method: Box<dyn Method> = match (schedule, Cores::new(program, seed)) {
                 (Some(method), _) => Box::new(method),
                 (None, Some(method)) => Box::new(method),

@@ -12,6 +12,7 @@ mod dense;
 pub mod exact;
 mod family;
 pub mod firstorder;
+mod hull;
 mod incumbent;
 mod limits;
 pub mod method;

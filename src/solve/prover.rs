@@ -1,7 +1,10 @@
 //! Certificates by name: multipliers as a file has them, and what they prove, without a solver.
 //!
 //! Rows and arcs are found by what they speak of, because another run may keep others. What a file says is clamped to where
-//! multipliers may lie, and any such multipliers give a valid bound, so nothing in a file can make the bound say too little.
+//! multipliers may lie, limits of cuts are worked out from their rows, and any such multipliers give a valid bound, so nothing in a
+//! file can make the bound say too little.
+
+mod cuts;
 
 use std::collections::BTreeMap;
 
@@ -75,16 +78,18 @@ impl<'a> Prover<'a> {
         });
         let arcs = arcs.collect();
         let rows = rows.filter(|&(_, &y)| y != 0.0).map(row).collect();
-        Certificate { value: answer.value, bound_of_multipliers: self.bound(&multipliers), rows, arcs }
+        let (placements, cuts) = self.named_cuts(&multipliers);
+        Certificate { value: answer.value, bound_of_multipliers: self.bound(&multipliers), rows, arcs, placements, cuts }
     }
 
     /// Names of restrictions that have a multiplier in the certificate but are not in the program.
     #[must_use]
     pub fn unknown(&self, certificate: &Certificate) -> Vec<String> {
-        let rows = certificate.rows.iter().filter(|row| !self.rows.contains_key(&row.restriction));
+        let rows = certificate.rows.iter().map(|row| &row.restriction).chain(certificate.cuts.iter().map(|cut| &cut.restriction));
+        let rows = rows.filter(|restriction| !self.rows.contains_key(*restriction)).cloned();
         let arcs = certificate.arcs.iter().filter(|arc| self.position(arc).is_none());
         let of_arc = |arc: &ArcMultiplier| format!("{} waiting for {} by {}", arc.follower, arc.prerequisite, arc.quarter);
-        rows.map(|row| row.restriction.clone()).chain(arcs.map(of_arc)).collect()
+        rows.chain(arcs.map(of_arc)).collect()
     }
 
     /// A start for a solve of this portfolio: the plan, and as much of the certificate as the program still has rows and arcs for.
@@ -106,6 +111,7 @@ impl<'a> Prover<'a> {
                 multipliers.arcs[position][quarter] += arc.multiplier;
             }
         }
+        multipliers.cuts = self.cuts(certificate);
         multipliers.allowed(&self.program)
     }
 

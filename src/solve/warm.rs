@@ -1,15 +1,16 @@
 //! A warm start: what an answer tells a solve of a neighbouring portfolio.
 //!
-//! It holds the plan and what rows and arcs were worth. Nothing in it is trusted: the plan is judged under the new rules before it
+//! It holds the plan, what rows and arcs were worth, and cuts from hulls of rows. Nothing in it is trusted: the plan is judged under the new rules before it
 //! counts, and any multipliers give a valid bound, so a warm start from far away costs time but never the right answer. Rows and
 //! arcs are found by their subject, because presolve may keep others than last time.
 
 use std::collections::BTreeMap;
 
-use super::certificate::Multipliers;
-use crate::model::{Id, Portfolio, Subject, Variant};
-use crate::plan::Plan;
-use crate::program::{Program, Selection};
+use super::certificate::{HullCut, Multipliers};
+use super::hull::Hulls;
+use crate::model::{Id, Initiative, Portfolio, Subject, Variant};
+use crate::plan::{Decision, Plan};
+use crate::program::{Placement, Program, Selection};
 
 /// The plan of an answer, and what its rows and arcs were worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,15 @@ pub struct Warm {
     plan: Plan,
     rows: BTreeMap<Subject, f64>,
     arcs: BTreeMap<(Subject, Id<Variant>), Vec<f64>>,
+    cuts: Vec<WarmCut>,
+}
+
+/// A cut from the hull of a row, without its limit, which is worked out anew, and what it was worth.
+#[derive(Debug, Clone, PartialEq)]
+struct WarmCut {
+    row: Subject,
+    terms: Vec<(Id<Initiative>, Decision, i64)>,
+    multiplier: f64,
 }
 
 /// Ids of one portfolio mean the same in another when it has as many of each; otherwise nothing is taken over.
@@ -44,7 +54,7 @@ impl Warm {
     /// A start from a plan alone, whether it keeps the rules or not; `portfolio` is the one that it plans.
     #[must_use]
     pub fn from_plan(portfolio: &Portfolio, plan: Plan) -> Self {
-        Self { shape: Shape::of(portfolio), plan, rows: BTreeMap::new(), arcs: BTreeMap::new() }
+        Self { shape: Shape::of(portfolio), plan, rows: BTreeMap::new(), arcs: BTreeMap::new(), cuts: Vec::new() }
     }
 
     /// What the relaxation gave for one more of what the restrictions on `subject` ask for, in value; 0 if nothing is known. A hint
@@ -62,6 +72,7 @@ impl Warm {
         Self {
             rows: rows.map(|(row, &y)| (row.subject.clone(), y)).collect(),
             arcs: arcs.map(|(arc, ys)| ((arc.subject.clone(), arc.variant), ys.clone())).collect(),
+            cuts: multipliers.cuts.iter().map(|(cut, y)| WarmCut::of(program, cut, *y)).collect(),
             ..Self::from_plan(portfolio, plan)
         }
     }
@@ -92,6 +103,36 @@ impl Warm {
                 ys.clone_from(known);
             }
         }
+        multipliers.cuts = self.cuts_of(program);
         Some(multipliers.allowed(program))
+    }
+
+    /// The cuts on the rows as `program` has them.
+    fn cuts_of(&self, program: &Program) -> Vec<(HullCut, f64)> {
+        if self.cuts.is_empty() {
+            return Vec::new();
+        }
+        let hulls = Hulls::new(program);
+        let row_of: BTreeMap<&Subject, usize> =
+            program.rows.iter().enumerate().map(|(position, row)| (&row.subject, position)).collect();
+        let of_program = |cut: &WarmCut| Some((hulls.cut(*row_of.get(&cut.row)?, &cut.terms_of(program))?, cut.multiplier));
+        self.cuts.iter().filter_map(of_program).collect()
+    }
+}
+
+impl WarmCut {
+    fn of(program: &Program, cut: &HullCut, multiplier: f64) -> Self {
+        let named = |&(id, p): &(Id<Placement>, i64)| (program.placements[id].initiative, program.placements[id].decision, p);
+        Self { row: program.rows[cut.row].subject.clone(), terms: cut.terms.iter().map(named).collect(), multiplier }
+    }
+
+    /// The coefficients of placements that are still there, in their order; no plan has one of the others.
+    fn terms_of(&self, program: &Program) -> Vec<(usize, i64)> {
+        let found = |&(initiative, decision, p): &(Id<Initiative>, Decision, i64)| {
+            Some((program.placements.find(initiative, decision)?.index(), p))
+        };
+        let mut terms: Vec<(usize, i64)> = self.terms.iter().filter_map(found).collect();
+        terms.sort_unstable();
+        terms
     }
 }

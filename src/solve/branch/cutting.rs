@@ -39,12 +39,14 @@ impl Tree {
         self.relaxed.add_work(work);
         cutting.round += 1;
         let is_over = cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || self.relaxed.work() > self.cutting_work;
+        let mut has_dropped = false;
         if is_over || cutting.round % ROUNDS_BETWEEN_DROPS == 0 {
-            self.relaxed.drop_loose(own);
+            self.learned = Some(self.learn());
+            has_dropped = self.relaxed.drop_loose(own);
         }
         if is_over {
-            // Once more without what is loose, if anything was added.
-            return cutting.round > 1;
+            // Once more without what is loose.
+            return has_dropped;
         }
         cuts.into_iter().for_each(|cut| self.relaxed.add(cut));
         self.cutting = Some(cutting);

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::learned::{Learned, OwnCut};
 use super::tree::Tree;
 use crate::program::{Program, Selection};
 use crate::solve::dense;
@@ -40,6 +41,22 @@ impl Either {
         match self {
             Self::Dense(tree) => tree.work() / DENSE_WORK,
             Self::Sparse(tree) => tree.work(),
+        }
+    }
+
+    /// Begins with cuts that an earlier tree learned; dense trees have cuts of another kind.
+    pub(super) fn carry(&mut self, cuts: &[OwnCut]) {
+        match self {
+            Self::Dense(_) => {}
+            Self::Sparse(tree) => tree.carry(cuts),
+        }
+    }
+
+    /// What the root has come to, once.
+    pub(super) fn learned(&mut self) -> Option<Learned> {
+        match self {
+            Self::Dense(_) => None,
+            Self::Sparse(tree) => tree.learned.take(),
         }
     }
 

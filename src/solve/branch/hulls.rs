@@ -8,13 +8,10 @@
 //! `f(b) - f(b - w)` (Padberg 1975). Everything after the first step is in whole numbers, so a cut cuts off no plan.
 
 use super::lines::Line;
+use crate::solve::hull::{MOST_UNITS, Table};
 use crate::solve::propagation::{Item, Knapsack};
 use crate::solve::simplex::{Ended, Simplex};
 
-/// The largest knapsack that is looked at, in units of its row: its tables take as many numbers for each choice.
-const MOST_UNITS: i64 = 20_000;
-/// How many parts a unit of the business is put in, where a row counts in smaller ones: work is spread over quarters.
-const PARTS_OF_UNIT: [i64; 14] = [1, 2, 3, 4, 6, 10, 12, 20, 24, 30, 60, 100, 120, 300];
 /// Options with a part of the present point above which a knapsack is left alone.
 const MOST_PARTS: usize = 60;
 /// Cells of a separation's table above which a knapsack is left alone: it is filled some hundred times.
@@ -37,34 +34,7 @@ struct Part {
     amount: f64,
 }
 
-/// The most that fits into each size, over the items taken in so far.
-struct Table(Vec<i64>);
-
-impl Table {
-    fn new(most: i64) -> Self {
-        Self(vec![0; most as usize + 1])
-    }
-
-    fn at(&self, size: i64) -> i64 {
-        self.0[size as usize]
-    }
-
-    /// Takes in one more choice.
-    fn take(&mut self, options: &[(i64, i64)]) {
-        for size in (0..self.0.len()).rev() {
-            let fits = options.iter().filter(|option| option.0 <= size as i64);
-            let with = fits.map(|&(weight, worth)| self.0[size - weight as usize] + worth).max();
-            self.0[size] = self.0[size].max(with.unwrap_or(0));
-        }
-    }
-}
-
 impl Knapsack {
-    /// The knapsack as its hull is looked at: in units that a table can hold.
-    pub(super) fn for_hull(&self) -> Option<Self> {
-        self.coarse(&PARTS_OF_UNIT, MOST_UNITS)
-    }
-
     /// The cut from the hull that the point breaks most, if it breaks one; `amount` tells the point's placements.
     pub(super) fn hull_cut(&self, amount: &dyn Fn(usize) -> f64, work: &mut u64) -> Option<Line> {
         if !(0..=MOST_UNITS).contains(&self.most) {
@@ -179,7 +149,7 @@ impl Knapsack {
             }
         }
         let limit = limit as f64 / right as f64;
-        (left > limit + VIOLATION).then(|| Line::plain(terms, limit))
+        (left > limit + VIOLATION).then(|| Line::of_hull(self.row, terms, limit, right as f64))
     }
 }
 
@@ -264,7 +234,7 @@ mod tests {
             Item { choice, options: placements.into_iter().chain([(None, 0)]).collect() }
         };
         let items = (0..6).map(item).collect();
-        (Knapsack { items, most: random.i64(5..30), unit: 1.0 }, columns)
+        (Knapsack { row: 0, items, most: random.i64(5..30), unit: 1.0 }, columns)
     }
 
     /// Whether a line holds at every point that fits.

@@ -11,8 +11,12 @@ use crate::program::{Presence, Program, Sense};
 pub(super) enum Of {
     /// A choice; its multiplier is not needed, since bounds take the best option.
     Choice,
-    /// An arc, a row, or a cut.
-    Rule,
+    /// The row of the program at this position.
+    Row(usize),
+    /// A row of the arc at this position: the last of its dependant's placements that counts.
+    Arc(usize, usize),
+    /// A cut from the hull of the row at this position.
+    Hull(usize),
 }
 
 /// `sum of coefficient * column  +  slack  =  limit`.
@@ -23,14 +27,21 @@ pub(super) struct Line {
     pub limit: f64,
     /// Whether the slack is nought: an equality.
     pub equal: bool,
+    /// What it was divided by.
+    pub scale: f64,
     /// The most that its multiplier may be: the scaled price of a soft row.
     most: f64,
 }
 
 impl Line {
-    /// An arc's row, or a cut: over placements, hard, with coefficients of about 1.
-    pub(super) fn plain(terms: Vec<(usize, f64)>, limit: f64) -> Self {
-        Self { of: Of::Rule, terms, limit, equal: false, most: f64::INFINITY }
+    /// A row of an arc: `sum of dependants <= sum of prerequisites`.
+    pub(super) fn of_arc(arc: usize, last: usize, terms: Vec<(usize, f64)>) -> Self {
+        Self { of: Of::Arc(arc, last), terms, limit: 0.0, equal: false, scale: 1.0, most: f64::INFINITY }
+    }
+
+    /// A cut from the hull of a row, divided by `scale`.
+    pub(super) fn of_hull(row: usize, terms: Vec<(usize, f64)>, limit: f64, scale: f64) -> Self {
+        Self { of: Of::Hull(row), terms, limit, equal: false, scale, most: f64::INFINITY }
     }
 }
 
@@ -70,7 +81,7 @@ impl Lines {
     /// Adds a line, and lists it under its placements; choices are not listed, since no multiplier of theirs is needed.
     pub(super) fn add(&mut self, line: Line) {
         let position = self.lines.len();
-        if line.of == Of::Rule {
+        if line.of != Of::Choice {
             for &(column, coefficient) in line.terms.iter().filter(|&&(column, _)| column < self.placements) {
                 self.of_placement[column].push((position, coefficient));
             }
@@ -97,13 +108,13 @@ impl Lines {
             self.of_choice.push(needs_line.then_some(self.lines.len()));
             if needs_line {
                 let terms = choice.allowed.iter().map(|id| (id.index(), 1.0)).collect();
-                self.add(Line { of: Of::Choice, terms, limit: 1.0, equal, most: f64::INFINITY });
+                self.add(Line { of: Of::Choice, terms, limit: 1.0, equal, scale: 1.0, most: f64::INFINITY });
             }
         }
     }
 
     fn add_rows(&mut self, program: &Program) {
-        for row in &program.rows {
+        for (position, row) in program.rows.iter().enumerate() {
             let largest = row.terms.iter().map(|&(_, c)| (c as f64 / row.unit).abs()).fold(0.0, f64::max);
             let scale = if largest > 0.0 { largest } else { 1.0 };
             let mut terms: Vec<(usize, f64)> = row.terms.iter().map(|&(id, c)| (id.index(), c as f64 / row.unit / scale)).collect();
@@ -115,7 +126,7 @@ impl Lines {
                 terms.push((self.columns.len(), -1.0));
                 self.columns.push((-most, upper));
             }
-            self.add(Line { of: Of::Rule, terms, limit, equal: row.sense == Sense::Equal, most });
+            self.add(Line { of: Of::Row(position), terms, limit, equal: row.sense == Sense::Equal, scale, most });
         }
     }
 

@@ -53,16 +53,21 @@ impl Relaxed {
         self.lines.add(line);
     }
 
-    /// Leaves out all lines after the first that are not tight.
-    pub(super) fn drop_loose(&mut self, first: usize) {
-        let simplex = &self.simplex;
-        let stays = |line: usize| line < first || !simplex.is_loose(line);
+    /// Leaves out all lines that are not tight among cuts and what comes after the first lines; whether there were any.
+    pub(super) fn drop_loose(&mut self, first: usize) -> bool {
+        let (simplex, lines) = (&self.simplex, &self.lines.lines);
+        let stays = |line: usize| !simplex.is_loose(line) || (line < first && !matches!(lines[line].of, Of::Hull(_)));
+        if (0..lines.len()).all(stays) {
+            return false;
+        }
         let basis = simplex.basis_of(stays);
-        self.lines.retain(stays);
+        let stays: Vec<bool> = (0..lines.len()).map(stays).collect();
+        self.lines.retain(|line| stays[line]);
         self.past += simplex.work;
         self.simplex = started(&self.lines);
         self.simplex.restore(&basis);
         self.waits.forget();
+        true
     }
 
     /// Closes what arcs rule out; whether anything closed.
@@ -144,6 +149,12 @@ impl Relaxed {
             found.bound = f64::NEG_INFINITY;
         }
         Some(found)
+    }
+
+    /// The multiplier of each line, where it is allowed.
+    pub(super) fn multipliers(&mut self) -> Vec<f64> {
+        let multipliers = self.simplex.multipliers();
+        multipliers.into_iter().enumerate().map(|(line, y)| self.lines.allowed(line, y)).collect()
     }
 
     /// How much of a placement the present point has.

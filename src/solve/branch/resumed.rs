@@ -9,7 +9,10 @@ use std::sync::Arc;
 use super::super::exact::Proof;
 use super::super::method::{Budget, Found, Known, Method};
 use super::either::Either;
-use crate::program::{Condensed, Part, Program, Selection};
+use super::learned;
+use crate::model::Id;
+use crate::program::{Condensed, Part, Placement, Program, Selection};
+use crate::solve::certificate::Multipliers;
 
 /// Placements above which the relaxation takes too long for a tree; the method waits until fewer are left.
 const MOST_PLACEMENTS: usize = 20_000;
@@ -30,6 +33,8 @@ struct Grown {
     tree: Either,
     part: Part,
     condensed: Condensed,
+    /// Which placement of the whole program each of the tree's is, or leads.
+    whole_of: Vec<Id<Placement>>,
     /// Value of the best selection that was told.
     told: f64,
 }
@@ -53,8 +58,12 @@ impl BranchAndBound {
         let part = self.program.part(known.best.as_ref().map(|best| &best.0), |id| open[id.index()]);
         let condensed = part.program.condensed();
         let start = known.best.as_ref().map(|_| condensed.of_whole(&part.program, &part.selection));
-        let tree = Either::new(condensed.program.clone(), start.as_ref());
-        self.grown = Some(Grown { tree, part, condensed, told: f64::NEG_INFINITY });
+        let mut tree = Either::new(condensed.program.clone(), start.as_ref());
+        let whole_of: Vec<Id<Placement>> = condensed.leaders().map(|own| part.whole[own.index()]).collect();
+        if let Some(guide) = &known.guide {
+            tree.carry(&learned::of_whole(&guide.multipliers.cuts, &condensed.program, &self.program, &whole_of));
+        }
+        self.grown = Some(Grown { tree, part, condensed, whole_of, told: f64::NEG_INFINITY });
     }
 }
 
@@ -70,6 +79,16 @@ impl Grown {
         let (selection, value) = (self.in_whole(program, selection), *value);
         self.told = value;
         Some(selection)
+    }
+
+    /// What the root came to, in the whole program, once; none where some of its placements stand for several.
+    fn learned(&mut self, program: &Program, known: &Known) -> Option<(Multipliers, Option<Vec<f64>>)> {
+        let learned = self.tree.learned()?;
+        let quarters = known.guide.as_ref()?.multipliers.quarters();
+        let is_plain = self.condensed.program.placements.len() == self.part.program.placements.len();
+        let nothing = Multipliers::zero(program, quarters);
+        let of_whole = || learned.in_whole(&self.condensed.program, program, &self.whole_of, nothing);
+        is_plain.then(of_whole).map(|(multipliers, fractions)| (multipliers, Some(fractions)))
     }
 
     /// What the tree says of the whole program, when it is over.
@@ -100,12 +119,12 @@ impl Method for BranchAndBound {
         self.is_over = grown.tree.grow(budget.work, budget.stops);
         let bound = grown.tree.bound().max(value);
         Found {
+            multipliers: grown.learned(&self.program, known),
             selections: grown.news(&self.program, value).into_iter().collect(),
             bound: Some(bound).filter(|bound| bound.is_finite()),
             proof: self.is_over.then(|| grown.proof(&self.program, known, bound)),
             work: (grown.tree.work() - before).max(IDLE_WORK),
             is_over: self.is_over,
-            ..Found::default()
         }
     }
 }

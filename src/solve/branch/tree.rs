@@ -10,6 +10,7 @@ use super::bounding::Bounded;
 use super::cutting::Cutting;
 use super::diving::Diving;
 use super::history::History;
+use super::learned::Learned;
 use super::node::{From, Node};
 use super::relaxed::Relaxed;
 use super::split::{self, Split};
@@ -46,6 +47,8 @@ pub(super) struct Tree {
     pub(super) cutting: Option<Cutting>,
     /// Work after which no more cuts are looked for.
     pub(super) cutting_work: u64,
+    /// What the root came to, until it is asked for.
+    pub(super) learned: Option<Learned>,
     /// Times that the relaxation of the root was left unfinished.
     pauses: u32,
     pub(super) diving: Diving,
@@ -76,6 +79,7 @@ impl Tree {
             cutting: Some(Cutting::default()),
             cutting_work: u64::MAX,
             program,
+            learned: None,
             pauses: 0,
             diving: Diving::default(),
             has_paused: false,
@@ -157,6 +161,9 @@ impl Tree {
         if node.number == 0 && (self.is_unfinished() || self.cut()) {
             self.next = Some(node);
             return;
+        }
+        if node.number == 0 {
+            self.learned = Some(self.learn());
         }
         self.dive(&node);
         let (floor, value) = (self.floor(), self.relaxed.value());

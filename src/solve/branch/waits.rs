@@ -23,14 +23,14 @@ impl Waits {
 
     /// For each arc the row that the point breaks most, if it breaks any that is not in the relaxation; and the work of looking.
     pub(super) fn broken(&mut self, amount: impl Fn(usize) -> f64, work: &mut u64) -> Vec<Line> {
-        let rows = self.arcs.iter().zip(&mut self.is_added).filter_map(|(arc, is_added)| {
+        let rows = self.arcs.iter().zip(&mut self.is_added).enumerate().filter_map(|(position, (arc, is_added))| {
             *work += arc.size();
             let last = most_broken(arc, is_added, &amount)?;
             is_added[last] = true;
             let (starting, ready) = (&arc.starting[..=last], &arc.ready[..arc.starting[last].1]);
             let terms =
                 starting.iter().map(|&(placement, _)| (placement, 1.0)).chain(ready.iter().map(|&placement| (placement, -1.0)));
-            Some(Line::plain(terms.collect(), 0.0))
+            Some(Line::of_arc(position, arc.starting[last].0, terms.collect()))
         });
         rows.collect()
     }

@@ -12,6 +12,8 @@ const ENOUGH: f64 = 0.01;
 /// A row as a knapsack over choices.
 #[derive(Debug, Clone)]
 pub(in crate::solve) struct Knapsack {
+    /// The row's position in the program.
+    pub(in crate::solve) row: usize,
     /// For each choice that weighs anything, its options.
     pub(in crate::solve) items: Vec<Item>,
     pub(in crate::solve) most: i64,
@@ -32,11 +34,14 @@ pub(in crate::solve) type Weighed = (Option<usize>, i64);
 impl Knapsack {
     /// The knapsacks of a program: its hard rows, but for those with numbers beyond 10^18.
     pub(in crate::solve) fn all(program: &Program, open: &Open) -> Vec<Self> {
-        let hard = program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost);
-        hard.filter_map(|row| Self::of(row, open)).collect()
+        let rows = program.rows.iter().enumerate();
+        rows.filter_map(|(position, row)| Self::of(position, row, open)).collect()
     }
 
-    fn of(row: &Row, open: &Open) -> Option<Self> {
+    fn of(position: usize, row: &Row, open: &Open) -> Option<Self> {
+        if row.is_soft() || row.sense != Sense::AtMost {
+            return None;
+        }
         let mut most = i64::try_from(row.limit).ok()?;
         let size: i128 = row.terms.iter().map(|term| term.1.abs()).sum();
         i64::try_from(size + row.limit.abs()).ok()?;
@@ -60,7 +65,7 @@ impl Knapsack {
                 items.push(Item { choice, options });
             }
         }
-        Some(Self { items, most, unit: row.unit })
+        Some(Self { row: position, items, most, unit: row.unit })
     }
 
     /// The knapsack in fewer, larger units, each weight rounded down, so that what fits still fits: the coarsest of `parts` of a unit

@@ -87,6 +87,36 @@ impl ScheduleSearch {
         Self { start: Some(start), goes_on: true, ..self }
     }
 
+    /// The same going on from the best plan that is known when it begins, in the last part of one cooling.
+    #[must_use]
+    pub fn from_the_best(self) -> Self {
+        Self { goes_on: true, ..self }
+    }
+
+    /// Begins at a selection, and keeps what becomes of it when each initiative is scheduled anew in its order: where capacity has
+    /// changed, work moves instead of falling out.
+    fn begin_at(&mut self, start: &Selection, known: &Known) {
+        let places = self.places(start);
+        self.state.take(&self.table, &places);
+        let fractions = known.guide.as_ref().and_then(|guide| guide.fractions.as_ref());
+        let expected = fractions.map(|fractions| rounding::expected_starts(&self.table, fractions));
+        let keys = rounding::keys_of(&self.table, &places, expected.as_deref());
+        if let Some(place) = self.filled(&keys) {
+            self.state.take(&self.table, &place);
+        }
+    }
+
+    /// Schedules in the order of the keys what is worth it, and keeps that if it is the best so far; the places if so.
+    fn filled(&mut self, keys: &[f64]) -> Option<Vec<u32>> {
+        let mut state = State::new(&self.table);
+        rounding::fill(&self.table, &mut state, keys);
+        let mut place = state.place.clone();
+        rounding::drop_worthless(&self.table, &mut place);
+        state.take(&self.table, &place);
+        self.state.work += state.work;
+        self.keep(&state).then_some(place)
+    }
+
     /// Schedules from the fractional plan; the search goes on from the best of them if it is the best so far.
     fn round(&mut self, guide: &Guide, fractions: &[f64]) {
         let expected = rounding::expected_starts(&self.table, fractions);
@@ -116,12 +146,16 @@ impl ScheduleSearch {
         }
         let (progress, begins) = self.coolings.at(over, self.annealing.moves_of_each());
         if begins {
-            self.adopt(known);
-            if let Some((place, _)) = &self.best {
-                self.state.take(&self.table, place);
-            }
+            self.go_to_the_best(known);
         }
         self.annealing.begin(over, progress);
+    }
+
+    fn go_to_the_best(&mut self, known: &Known) {
+        self.adopt(known);
+        if let Some((place, _)) = &self.best {
+            self.state.take(&self.table, place);
+        }
     }
 
     /// Takes over the best plan known, if it is better than the best schedule.
@@ -201,8 +235,9 @@ impl Method for ScheduleSearch {
     fn step(&mut self, known: &Known, budget: &Budget) -> Found {
         let before = self.state.work;
         if let Some(start) = self.start.take() {
-            let places = self.places(&start);
-            self.state.take(&self.table, &places);
+            self.begin_at(&start, known);
+        } else if self.goes_on && self.began.is_none() {
+            self.go_to_the_best(known);
         }
         self.learn(known);
         self.cool(known, budget.share);

@@ -40,6 +40,15 @@ pub(super) fn expected_starts(table: &Timetable, fractions: &[f64]) -> Vec<f64> 
     (0..table.initiatives()).map(of).collect()
 }
 
+/// The order of a schedule: by start, and within a quarter by when the fractional plan starts it, if there is one.
+pub(super) fn keys_of(table: &Timetable, places: &[u32], expected: Option<&[f64]>) -> Vec<f64> {
+    let end = f64::from(table.start.iter().copied().max().unwrap_or(0) + 1);
+    let start =
+        |initiative: usize| table.node(initiative as u32, places[initiative]).map_or(end, |node| f64::from(table.start[node]));
+    let part = |initiative: usize| expected.map_or(0.0, |expected| expected[initiative] / (1.0 + end));
+    (0..places.len()).map(|initiative| start(initiative) + part(initiative)).collect()
+}
+
 /// Schedules all that has room, in the order of `keys` but after prerequisites, into an empty state.
 pub(super) fn fill(table: &Timetable, state: &mut State, keys: &[f64]) {
     let count = table.initiatives() as u32;

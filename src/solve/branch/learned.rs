@@ -1,0 +1,175 @@
+//! What the root of a tree learned: multipliers of rows, arcs and cuts, for the certificate of the whole program and for later trees.
+//!
+//! A tree is grown on the part of the program that was open when it began. Its cuts are put on the rows of the whole program, where
+//! their limits are worked out anew, so what the multipliers prove there is a bound of the whole; it is a little weaker where work
+//! that the part does not have gains by it.
+
+use std::collections::BTreeMap;
+
+use super::lines::{Line, Of};
+use super::tree::Tree;
+use crate::model::{Id, Initiative, Quarter, Subject, Variant};
+use crate::program::{Arc, Placement, Program};
+use crate::solve::certificate::{HullCut, Multipliers};
+use crate::solve::hull::Hulls;
+
+/// Multipliers by what they are of, and the point that they go with.
+#[derive(Debug, Clone)]
+pub(super) struct Learned {
+    rows: Vec<(usize, f64)>,
+    /// Arc, last start that counts, multiplier.
+    arcs: Vec<(usize, Quarter, f64)>,
+    cuts: Vec<LearnedCut>,
+    /// How much the point has of each placement.
+    amounts: Vec<f64>,
+}
+
+/// A cut without its limit: the position of its row, and its coefficients by placement.
+pub(super) type OwnCut = (usize, Vec<(usize, i64)>);
+
+#[derive(Debug, Clone)]
+struct LearnedCut {
+    row: usize,
+    terms: Vec<(usize, i64)>,
+    multiplier: f64,
+}
+
+impl Tree {
+    /// What the root has come to, which the relaxation is at.
+    pub(super) fn learn(&mut self) -> Learned {
+        let multipliers = self.relaxed.multipliers();
+        let amounts = (0..self.program().placements.len()).map(|placement| self.relaxed.amount(placement)).collect();
+        let mut learned = Learned { rows: Vec::new(), arcs: Vec::new(), cuts: Vec::new(), amounts };
+        for (line, y) in self.relaxed.lines.lines.iter().zip(multipliers).filter(|(_, y)| *y != 0.0) {
+            let y = y / line.scale;
+            match line.of {
+                Of::Choice => {}
+                Of::Row(row) => learned.rows.push((row, y)),
+                Of::Arc(arc, last) => learned.arcs.push((arc, self.program().placements[Id::new(last)].decision.start, y)),
+                Of::Hull(row) => {
+                    let terms = line.terms.iter().map(|&(column, p)| (column, (p * line.scale).round() as i64)).collect();
+                    learned.cuts.push(LearnedCut { row, terms, multiplier: y });
+                }
+            }
+        }
+        learned
+    }
+
+    /// Begins with cuts that an earlier tree learned, before the first pivot; their limits are worked out anew.
+    pub(super) fn carry(&mut self, cuts: &[OwnCut]) {
+        for (row, terms) in cuts {
+            let limited = self.hulls.iter().find(|hull| hull.row == *row).and_then(|hull| hull.limited(terms));
+            if let Some((terms, limit)) = limited {
+                let scale = terms.iter().map(|term| term.1.abs()).max().map_or(1, |largest| largest.max(limit.abs())) as f64;
+                let terms = terms.into_iter().map(|(column, p)| (column, p as f64 / scale)).collect();
+                self.relaxed.add(Line::of_hull(*row, terms, limit as f64 / scale, scale));
+            }
+        }
+    }
+}
+
+impl Learned {
+    /// The multipliers in the whole program, and the point; `own` is the program of the tree, each of whose placements is one of the
+    /// whole, and `nothing` is all zero.
+    pub(super) fn in_whole(
+        &self,
+        own: &Program,
+        whole: &Program,
+        whole_of: &[Id<Placement>],
+        nothing: Multipliers,
+    ) -> (Multipliers, Vec<f64>) {
+        let mut multipliers = nothing;
+        let last = multipliers.quarters().saturating_sub(1);
+        let row_of = rows_of(whole);
+        for &(row, y) in &self.rows {
+            if let Some(&row) = row_of.get(&own.rows[row].subject) {
+                multipliers.rows[row] += y;
+            }
+        }
+        let arc_of: BTreeMap<_, usize> = whole.arcs.iter().enumerate().map(|(position, arc)| (key(arc), position)).collect();
+        for &(arc, start, y) in &self.arcs {
+            let arc = &own.arcs[arc];
+            if let Some(&position) = arc_of.get(&key(arc)) {
+                multipliers.arcs[position][arc.lag.map_or(last, |_| start.index())] += y;
+            }
+        }
+        let hulls = Hulls::new(whole);
+        let moved = |cut: &LearnedCut| {
+            let terms: Vec<(usize, i64)> = cut.terms.iter().map(|&(column, p)| (whole_of[column].index(), p)).collect();
+            let row = *row_of.get(&own.rows[cut.row].subject)?;
+            Some((hulls.cut(row, &terms)?, cut.multiplier))
+        };
+        multipliers.cuts = self.cuts.iter().filter_map(moved).collect();
+        let mut amounts = vec![0.0; whole.placements.len()];
+        whole_of.iter().zip(&self.amounts).for_each(|(whole, amount)| amounts[whole.index()] = *amount);
+        (multipliers.allowed(whole), amounts)
+    }
+}
+
+/// Cuts of the whole program as the tree's own has its rows and placements.
+pub(super) fn of_whole(cuts: &[(HullCut, f64)], own: &Program, whole: &Program, whole_of: &[Id<Placement>]) -> Vec<OwnCut> {
+    let row_of = rows_of(own);
+    let mut column_of = vec![None; whole.placements.len()];
+    whole_of.iter().enumerate().for_each(|(column, whole)| column_of[whole.index()] = Some(column));
+    let moved = |(cut, _): &(HullCut, f64)| {
+        let row = *row_of.get(&whole.rows[cut.row].subject)?;
+        let mut terms: Vec<(usize, i64)> = cut.terms.iter().filter_map(|&(id, p)| Some((column_of[id.index()]?, p))).collect();
+        terms.sort_unstable();
+        Some((row, terms))
+    };
+    cuts.iter().filter_map(moved).collect()
+}
+
+fn rows_of(program: &Program) -> BTreeMap<&Subject, usize> {
+    program.rows.iter().enumerate().map(|(position, row)| (&row.subject, position)).collect()
+}
+
+/// What an arc says, whichever program it is in.
+fn key(arc: &Arc) -> (&Subject, Id<Variant>, Id<Initiative>, Option<u32>) {
+    (&arc.subject, arc.variant, arc.prerequisite, arc.lag)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::solve::exact::Proof;
+    use crate::solve::{branch, presolved};
+
+    const QUARTERS: usize = 4;
+
+    fn atlas() -> Program {
+        presolved(&crate::input::read(Path::new("data/atlas")).expect("it is in the repository").portfolio)
+    }
+
+    /// A tree that has been grown until its root is done, begun with these cuts, and what its root came to.
+    fn learned(program: &Program, cuts: &[OwnCut]) -> Learned {
+        let mut tree = Tree::new(Arc::new(program.clone()), None);
+        tree.carry(cuts);
+        while tree.cutting.is_some() {
+            assert!(!tree.grow(1, &|| false), "the root of atlas is not the end");
+        }
+        tree.learned.take().expect("the root is done")
+    }
+
+    #[test]
+    fn the_root_proves_in_the_whole_what_it_found_and_a_later_tree_begins_there() {
+        let program = atlas();
+        let Proof::Optimal(best, _) = branch::prove(&program, None, &|| false) else { panic!("atlas has plans") };
+        let whole_of: Vec<Id<Placement>> = program.placements.iter().map(|(id, _)| id).collect();
+        let bound = |learned: &Learned, is_cut: bool| {
+            let (mut multipliers, _) = learned.in_whole(&program, &program, &whole_of, Multipliers::zero(&program, QUARTERS));
+            multipliers.cuts.retain(|_| is_cut);
+            (multipliers.certificate(&program).bound, multipliers.cuts)
+        };
+        let first = learned(&program, &[]);
+        let (proven, cuts) = bound(&first, true);
+        assert!(!cuts.is_empty() && proven >= program.value(&best) - 1e-6);
+        assert!(proven < bound(&first, false).0, "the cuts prove something");
+        let carried = of_whole(&cuts, &program, &program, &whole_of);
+        let again = bound(&learned(&program, &carried), true).0;
+        assert!(again <= proven + 1e-3 * proven && again >= program.value(&best) - 1e-6, "{again} after {proven}");
+    }
+}

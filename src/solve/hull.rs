@@ -1,0 +1,162 @@
+//! Cuts from the hulls of rows: what a plan that keeps a row can have at most.
+//!
+//!   `sum of p[c] * x[c]  <=  limit`,    `limit` = the most that `sum of p[c] * x[c]` can be when each choice takes one option and the row is kept
+//!
+//! For any whole `p` the limit is worked out from the row as a knapsack over choices, with a table of the most that fits into each size
+//! (in coarser units where it is large, each weight rounded down, so that what fits still fits). So a cut holds whoever chose `p`: one
+//! that an earlier run found is put on the row as it is now, and one in a file can be weak but never false. Which `p` are worth having
+//! is found by `branch/hulls.rs`.
+
+use super::propagation::{Knapsack, Open};
+use crate::model::Id;
+use crate::program::{Placement, Program};
+
+/// The largest knapsack that is looked at, in units of its row: its tables take as many numbers for each choice.
+pub(super) const MOST_UNITS: i64 = 20_000;
+/// How many parts a unit of the business is put in, where a row counts in smaller ones: work is spread over quarters.
+const PARTS_OF_UNIT: [i64; 14] = [1, 2, 3, 4, 6, 10, 12, 20, 24, 30, 60, 100, 120, 300];
+/// The largest coefficient: sums over a million choices still fit into 64 bits.
+const LARGEST: u64 = 1 << 40;
+
+/// A cut, over the placements of a program: no plan that keeps the row has more than the limit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HullCut {
+    /// Position of the row.
+    pub(super) row: usize,
+    /// Coefficients, none nought, in the order of the placements.
+    pub(super) terms: Vec<(Id<Placement>, i64)>,
+    pub(super) limit: i64,
+}
+
+impl HullCut {
+    /// The cut on a row with as many of these coefficients, in the order of their placements, as speak of what the row takes; `None`
+    /// if there are none, or if the row is soft, an equality, or too large for a table.
+    #[must_use]
+    pub fn on(program: &Program, row: usize, terms: &[(Id<Placement>, i64)]) -> Option<Self> {
+        let terms: Vec<(usize, i64)> = terms.iter().map(|&(id, p)| (id.index(), p)).collect();
+        Hulls::new(program).cut(row, &terms)
+    }
+}
+
+/// The rows of a program as their hulls are looked at.
+pub(super) struct Hulls(Vec<Option<Knapsack>>);
+
+impl Hulls {
+    pub(super) fn new(program: &Program) -> Self {
+        let mut hulls = vec![None; program.rows.len()];
+        for knapsack in Knapsack::all(program, &Open::new(program)) {
+            let row = knapsack.row;
+            hulls[row] = knapsack.for_hull();
+        }
+        Self(hulls)
+    }
+
+    /// The same as [`HullCut::on`], for many cuts.
+    pub(super) fn cut(&self, row: usize, terms: &[(usize, i64)]) -> Option<HullCut> {
+        let knapsack = self.0.get(row)?.as_ref()?;
+        let (terms, limit) = knapsack.limited(terms)?;
+        let terms = terms.into_iter().map(|(placement, p)| (Id::new(placement), p)).collect();
+        Some(HullCut { row, terms, limit })
+    }
+}
+
+impl Knapsack {
+    /// The knapsack as its hull is looked at: in units that a table can hold.
+    pub(super) fn for_hull(&self) -> Option<Self> {
+        self.coarse(&PARTS_OF_UNIT, MOST_UNITS)
+    }
+
+    /// Those of the coefficients that speak of its choices, and the most that fits of them; in the order of its choices.
+    pub(super) fn limited(&self, terms: &[(usize, i64)]) -> Option<(Vec<(usize, i64)>, i64)> {
+        if !(0..=MOST_UNITS).contains(&self.most) || terms.iter().any(|term| term.1.unsigned_abs() > LARGEST) {
+            return None;
+        }
+        let of = |column: usize| terms.binary_search_by_key(&column, |term| term.0).map_or(0, |at| terms[at].1);
+        let (mut table, mut least_of_all, mut kept) = (Table::new(self.most), 0, Vec::new());
+        for item in &self.items {
+            let worth: Vec<i64> = item.options.iter().map(|option| option.0.map_or(0, of)).collect();
+            let own = item.options.iter().zip(&worth).filter_map(|(option, &p)| option.0.map(|column| (column, p)));
+            kept.extend(own.filter(|term| term.1 != 0));
+            let least = worth.iter().copied().min().unwrap_or(0);
+            least_of_all += least;
+            if worth.iter().any(|p| *p != least) {
+                let options: Vec<(i64, i64)> = item.options.iter().zip(&worth).map(|(option, p)| (option.1, p - least)).collect();
+                table.take(&options);
+            }
+        }
+        (!kept.is_empty()).then(|| (kept, least_of_all + table.at(self.most)))
+    }
+}
+
+/// The most that fits into each size, over the items taken in so far.
+pub(super) struct Table(Vec<i64>);
+
+impl Table {
+    pub(super) fn new(most: i64) -> Self {
+        Self(vec![0; most as usize + 1])
+    }
+
+    pub(super) fn at(&self, size: i64) -> i64 {
+        self.0[size as usize]
+    }
+
+    /// Takes in one more choice.
+    pub(super) fn take(&mut self, options: &[(i64, i64)]) {
+        for size in (0..self.0.len()).rev() {
+            let fits = options.iter().filter(|option| option.0 <= size as i64);
+            let with = fits.map(|&(weight, worth)| self.0[size - weight as usize] + worth).max();
+            self.0[size] = self.0[size].max(with.unwrap_or(0));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fastrand::Rng;
+
+    use super::super::propagation::Item;
+    use super::*;
+
+    /// A knapsack of a few choices, each of one or two placements or out, and any coefficients for most of them.
+    fn drawn(random: &mut Rng) -> (Knapsack, Vec<(usize, i64)>) {
+        let mut columns = 0;
+        let item = |choice: usize| {
+            let placements: Vec<_> = (0..random.usize(1..3)).map(|at| (Some(columns + at), random.i64(0..12))).collect();
+            columns += placements.len();
+            Item { choice, options: placements.into_iter().chain([(None, 0)]).collect() }
+        };
+        let items = (0..6).map(item).collect();
+        let most = random.i64(0..30);
+        let terms = (0..columns).map(|column| (column, random.i64(-9..30) * random.i64(0..3).min(1))).collect();
+        (Knapsack { row: 0, items, most, unit: 1.0 }, terms)
+    }
+
+    /// The most of the coefficients over all ways that fit.
+    fn most_by_hand(knapsack: &Knapsack, terms: &[(usize, i64)]) -> i64 {
+        let worth = |column| terms.iter().filter(|term| Some(term.0) == column).map(|term| term.1).sum::<i64>();
+        let mut points = vec![(0, 0)];
+        for item in &knapsack.items {
+            let with = |&(weight, sum): &(i64, i64)| -> Vec<(i64, i64)> {
+                item.options.iter().map(|option| (weight + option.1, sum + worth(option.0))).collect()
+            };
+            points = points.iter().flat_map(with).filter(|point| point.0 <= knapsack.most).collect();
+        }
+        points.into_iter().map(|point| point.1).max().expect("all may stay out")
+    }
+
+    #[test]
+    fn the_limit_is_the_most_that_fits() {
+        for seed in 0..500 {
+            let (knapsack, terms) = drawn(&mut Rng::with_seed(seed));
+            let (kept, limit) = knapsack.limited(&terms).expect("some coefficient is not nought");
+            assert!(kept.iter().all(|term| terms.contains(term)), "seed {seed}");
+            assert_eq!(limit, most_by_hand(&knapsack, &kept), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn coefficients_beyond_all_sums_make_no_cut() {
+        let (knapsack, _) = drawn(&mut Rng::with_seed(1));
+        assert_eq!(knapsack.limited(&[(0, i64::MIN)]), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! Cuts of a certificate by name: the restriction that they follow from, and coefficients of placements.
+
+use std::collections::BTreeMap;
+
+use super::{Prover, row_names};
+use crate::input::{Certificate, CutMultiplier, PlacementName};
+use crate::model::{Id, Initiative};
+use crate::program::Placement;
+use crate::solve::certificate::{HullCut, Multipliers};
+use crate::solve::hull::Hulls;
+
+impl Prover<'_> {
+    /// The cuts of multipliers, and the placements that they speak of; those without a multiplier are left out.
+    pub(super) fn named_cuts(&self, multipliers: &Multipliers) -> (Vec<PlacementName>, Vec<CutMultiplier>) {
+        let rows = row_names(self.portfolio, &self.program);
+        let (mut placements, mut position_of) = (Vec::new(), BTreeMap::new());
+        let mut position = |id: Id<Placement>| {
+            *position_of.entry(id).or_insert_with(|| {
+                placements.push(self.placement_name(id));
+                placements.len() - 1
+            })
+        };
+        let cuts = multipliers.cuts.iter().filter(|(_, y)| *y != 0.0).map(|(cut, y)| CutMultiplier {
+            restriction: rows[cut.row].clone(),
+            multiplier: *y,
+            coefficients: cut.terms.iter().map(|&(id, p)| (position(id), p)).collect(),
+        });
+        let cuts = cuts.collect();
+        (placements, cuts)
+    }
+
+    /// The cuts of a certificate on the rows as they are, as far as there are such; what is not a placement any more is in no plan.
+    pub(super) fn cuts(&self, certificate: &Certificate) -> Vec<(HullCut, f64)> {
+        if certificate.cuts.is_empty() {
+            return Vec::new();
+        }
+        let (hulls, found) = (Hulls::new(&self.program), self.found(&certificate.placements));
+        let of_program = |cut: &CutMultiplier| {
+            let mut sums: BTreeMap<usize, i64> = BTreeMap::new();
+            for &(position, p) in &cut.coefficients {
+                if let Some(id) = found.get(position).copied().flatten() {
+                    let sum = sums.entry(id.index()).or_default();
+                    *sum = sum.saturating_add(p);
+                }
+            }
+            let terms: Vec<(usize, i64)> = sums.into_iter().collect();
+            Some((hulls.cut(*self.rows.get(&cut.restriction)?, &terms)?, cut.multiplier))
+        };
+        certificate.cuts.iter().filter_map(of_program).collect()
+    }
+
+    fn placement_name(&self, id: Id<Placement>) -> PlacementName {
+        let (placement, calendar) = (&self.program.placements[id], self.portfolio.calendar());
+        PlacementName {
+            id: self.portfolio.initiatives()[placement.initiative].id.clone(),
+            variant: self.portfolio.variants()[placement.decision.variant].name.clone(),
+            start: calendar.name(placement.decision.start).to_string(),
+            finish: calendar.name(placement.finish).to_string(),
+        }
+    }
+
+    /// Which placement each name is of.
+    fn found(&self, names: &[PlacementName]) -> Vec<Option<Id<Placement>>> {
+        let initiatives = self.portfolio.initiatives();
+        let by_id: BTreeMap<&str, Id<Initiative>> = initiatives.ids().map(|id| (initiatives[id].id.as_str(), id)).collect();
+        let of_name = |name: &PlacementName| {
+            let initiative = *by_id.get(name.id.as_str())?;
+            self.program.placements.of_initiative(initiative).find(|&id| self.placement_name(id) == *name)
+        };
+        names.iter().map(of_name).collect()
+    }
+}

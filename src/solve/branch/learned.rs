@@ -19,20 +19,13 @@ pub(super) struct Learned {
     rows: Vec<(usize, f64)>,
     /// Arc, last start that counts, multiplier.
     arcs: Vec<(usize, Quarter, f64)>,
-    cuts: Vec<LearnedCut>,
+    cuts: Vec<(OwnCut, f64)>,
     /// How much the point has of each placement.
     amounts: Vec<f64>,
 }
 
 /// A cut without its limit: the position of its row, and its coefficients by placement.
 pub(super) type OwnCut = (usize, Vec<(usize, i64)>);
-
-#[derive(Debug, Clone)]
-struct LearnedCut {
-    row: usize,
-    terms: Vec<(usize, i64)>,
-    multiplier: f64,
-}
 
 impl Tree {
     /// What the root has come to, which the relaxation is at.
@@ -48,7 +41,7 @@ impl Tree {
                 Of::Arc(arc, last) => learned.arcs.push((arc, self.program().placements[Id::new(last)].decision.start, y)),
                 Of::Hull(row) => {
                     let terms = line.terms.iter().map(|&(column, p)| (column, (p * line.scale).round() as i64)).collect();
-                    learned.cuts.push(LearnedCut { row, terms, multiplier: y });
+                    learned.cuts.push(((row, terms), y));
                 }
             }
         }
@@ -94,10 +87,9 @@ impl Learned {
             }
         }
         let hulls = Hulls::new(whole);
-        let moved = |cut: &LearnedCut| {
-            let terms: Vec<(usize, i64)> = cut.terms.iter().map(|&(column, p)| (whole_of[column].index(), p)).collect();
-            let row = *row_of.get(&own.rows[cut.row].subject)?;
-            Some((hulls.cut(row, &terms)?, cut.multiplier))
+        let moved = |((row, terms), y): &(OwnCut, f64)| {
+            let terms: Vec<(usize, i64)> = terms.iter().map(|&(column, p)| (whole_of[column].index(), p)).collect();
+            Some((hulls.cut(*row_of.get(&own.rows[*row].subject)?, &terms)?, *y))
         };
         multipliers.cuts = self.cuts.iter().filter_map(moved).collect();
         let mut amounts = vec![0.0; whole.placements.len()];
@@ -108,6 +100,9 @@ impl Learned {
 
 /// Cuts of the whole program as the tree's own has its rows and placements.
 pub(super) fn of_whole(cuts: &[(HullCut, f64)], own: &Program, whole: &Program, whole_of: &[Id<Placement>]) -> Vec<OwnCut> {
+    if cuts.is_empty() {
+        return Vec::new();
+    }
     let row_of = rows_of(own);
     let mut column_of = vec![None; whole.placements.len()];
     whole_of.iter().enumerate().for_each(|(column, whole)| column_of[whole.index()] = Some(column));

@@ -7,8 +7,10 @@
 //! that an earlier run found is put on the row as it is now, and one in a file can be weak but never false. Which `p` are worth having
 //! is found by `branch/hulls.rs`.
 
+use std::collections::BTreeMap;
+
 use super::propagation::{Knapsack, Open};
-use crate::model::Id;
+use crate::model::{Id, Subject};
 use crate::program::{Placement, Program};
 
 /// The largest knapsack that is looked at, in units of its row: its tables take as many numbers for each choice.
@@ -60,13 +62,18 @@ impl Hulls {
     }
 }
 
+/// The position of each row by what it speaks of; of several that speak of the same, the last.
+pub(super) fn rows_by_subject(program: &Program) -> BTreeMap<&Subject, usize> {
+    program.rows.iter().enumerate().map(|(position, row)| (&row.subject, position)).collect()
+}
+
 impl Knapsack {
     /// The knapsack as its hull is looked at: in units that a table can hold.
     pub(super) fn for_hull(&self) -> Option<Self> {
         self.coarse(&PARTS_OF_UNIT, MOST_UNITS)
     }
 
-    /// Those of the coefficients that speak of its choices, in the order of its choices, and the most that fits of them; `None` if all
+    /// Of coefficients in the order of their placements: those that speak of its choices, and the most that fits of them; `None` if all
     /// of them fit together, so that a cut would say nothing.
     pub(super) fn limited(&self, terms: &[(usize, i64)]) -> Option<(Vec<(usize, i64)>, i64)> {
         if !(0..=MOST_UNITS).contains(&self.most) || terms.iter().any(|term| term.1.unsigned_abs() > LARGEST) {

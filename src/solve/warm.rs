@@ -1,13 +1,14 @@
 //! A warm start: what an answer tells a solve of a neighbouring portfolio.
 //!
-//! It holds the plan, what rows and arcs were worth, and cuts from hulls of rows. Nothing in it is trusted: the plan is judged under the new rules before it
-//! counts, and any multipliers give a valid bound, so a warm start from far away costs time but never the right answer. Rows and
-//! arcs are found by their subject, because presolve may keep others than last time.
+//! It holds the plan, what rows and arcs were worth, and cuts from hulls of rows. Nothing in it is trusted: the plan is judged under
+//! the new rules before it counts, any multipliers give a valid bound, and limits of cuts are worked out anew, so a warm start from far
+//! away costs time but never the right answer. Rows and arcs are found by their subject, because presolve may keep others than last
+//! time.
 
 use std::collections::BTreeMap;
 
 use super::certificate::{HullCut, Multipliers};
-use super::hull::Hulls;
+use super::hull::{Hulls, rows_by_subject};
 use crate::model::{Id, Initiative, Portfolio, Subject, Variant};
 use crate::plan::{Decision, Plan};
 use crate::program::{Placement, Program, Selection};
@@ -112,9 +113,7 @@ impl Warm {
         if self.cuts.is_empty() {
             return Vec::new();
         }
-        let hulls = Hulls::new(program);
-        let row_of: BTreeMap<&Subject, usize> =
-            program.rows.iter().enumerate().map(|(position, row)| (&row.subject, position)).collect();
+        let (hulls, row_of) = (Hulls::new(program), rows_by_subject(program));
         let of_program = |cut: &WarmCut| Some((hulls.cut(*row_of.get(&cut.row)?, &cut.terms_of(program))?, cut.multiplier));
         self.cuts.iter().filter_map(of_program).collect()
     }

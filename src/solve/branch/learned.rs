@@ -11,7 +11,7 @@ use super::tree::Tree;
 use crate::model::{Id, Initiative, Quarter, Subject, Variant};
 use crate::program::{Arc, Placement, Program};
 use crate::solve::certificate::{HullCut, Multipliers};
-use crate::solve::hull::Hulls;
+use crate::solve::hull::{Hulls, rows_by_subject};
 
 /// Multipliers by what they are of, and the point that they go with.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ impl Learned {
     ) -> (Multipliers, Vec<f64>) {
         let mut multipliers = nothing;
         let last = multipliers.quarters().saturating_sub(1);
-        let row_of = rows_of(whole);
+        let row_of = rows_by_subject(whole);
         for &(row, y) in &self.rows {
             if let Some(&row) = row_of.get(&own.rows[row].subject) {
                 multipliers.rows[row] += y;
@@ -103,7 +103,7 @@ pub(super) fn of_whole(cuts: &[(HullCut, f64)], own: &Program, whole: &Program, 
     if cuts.is_empty() {
         return Vec::new();
     }
-    let row_of = rows_of(own);
+    let row_of = rows_by_subject(own);
     let mut column_of = vec![None; whole.placements.len()];
     whole_of.iter().enumerate().for_each(|(column, whole)| column_of[whole.index()] = Some(column));
     let moved = |(cut, _): &(HullCut, f64)| {
@@ -113,10 +113,6 @@ pub(super) fn of_whole(cuts: &[(HullCut, f64)], own: &Program, whole: &Program, 
         Some((row, terms))
     };
     cuts.iter().filter_map(moved).collect()
-}
-
-fn rows_of(program: &Program) -> BTreeMap<&Subject, usize> {
-    program.rows.iter().enumerate().map(|(position, row)| (&row.subject, position)).collect()
 }
 
 /// What an arc says, whichever program it is in.

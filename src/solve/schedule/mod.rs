@@ -101,20 +101,21 @@ impl ScheduleSearch {
         let fractions = known.guide.as_ref().and_then(|guide| guide.fractions.as_ref());
         let expected = fractions.map(|fractions| rounding::expected_starts(&self.table, fractions));
         let keys = rounding::keys_of(&self.table, &places, expected.as_deref());
-        if let Some(place) = self.filled(&keys) {
-            self.state.take(&self.table, &place);
+        let state = self.scheduled(&keys);
+        if self.keep(&state) {
+            self.state.take(&self.table, &state.place);
         }
     }
 
-    /// Schedules in the order of the keys what is worth it, and keeps that if it is the best so far; the places if so.
-    fn filled(&mut self, keys: &[f64]) -> Option<Vec<u32>> {
+    /// What the rows have room for in the order of the keys, without what is not worth it.
+    fn scheduled(&mut self, keys: &[f64]) -> State {
         let mut state = State::new(&self.table);
         rounding::fill(&self.table, &mut state, keys);
         let mut place = state.place.clone();
         rounding::drop_worthless(&self.table, &mut place);
         state.take(&self.table, &place);
         self.state.work += state.work;
-        self.keep(&state).then_some(place)
+        state
     }
 
     /// Schedules from the fractional plan; the search goes on from the best of them if it is the best so far.
@@ -123,14 +124,9 @@ impl ScheduleSearch {
         for number in 0..ROUNDINGS {
             let noise = if number == 0 { 0.0 } else { NOISE };
             let keys: Vec<f64> = expected.iter().map(|e| e + noise * (self.random.f64() - 0.5)).collect();
-            let mut state = State::new(&self.table);
-            rounding::fill(&self.table, &mut state, &keys);
-            let mut place = state.place.clone();
-            rounding::drop_worthless(&self.table, &mut place);
-            state.take(&self.table, &place);
-            self.state.work += state.work;
+            let state = self.scheduled(&keys);
             if (self.keep(&state) || (number == 0 && self.best.is_none())) && !self.goes_on {
-                self.state.take(&self.table, &place);
+                self.state.take(&self.table, &state.place);
             }
         }
         let prices = self.program.rows.iter().zip(&guide.multipliers.rows).map(|(row, y)| y / row.unit);

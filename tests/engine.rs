@@ -94,6 +94,7 @@ fn a_certificate_with_cuts_is_proven_and_saves_the_next_run_its_bound() {
     }
     assert_eq!(changed("/certificate/cuts/0/coefficients/0/0", made!(1_000_000)).0, 1);
     assert_eq!(changed("/certificate/cuts/0/restriction", made!("capacity of Nobody")).0, 1);
+    assert_eq!(changed("/certificate/cuts/0/multiplier", made!(1e308)).0, 3);
     judged(&planned);
     let trace = folder.path().join("trace.csv");
     done(&["plan", path, "--work", "1e7", "--start", text(&file), "--trace", text(&trace)]);

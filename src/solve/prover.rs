@@ -119,7 +119,8 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn judge(&self, certificate: &Certificate, of_plan: f64, value: Option<f64>, bound: Option<f64>) -> Judged {
         let proven = self.bound(&self.multipliers(certificate));
-        let slack = SAME * proven.abs().max(of_plan.abs());
+        // Multipliers without measure prove nothing: no slack for that.
+        let slack = SAME * of_plan.abs().max(if proven.is_finite() { proven.abs() } else { 0.0 });
         let is_value = |claimed: f64| (claimed - of_plan).abs() <= slack;
         Judged {
             value: of_plan,

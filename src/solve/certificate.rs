@@ -13,7 +13,7 @@ use crate::model::{Hardness, Id, greatest_common_divisor};
 use crate::program::{Placement, Presence, Program, Row, Sense};
 
 pub use super::hull::HullCut;
-use super::limits::{ROUNDING, STEP_SLACK};
+use super::limits::{ROUNDING, STEP_SLACK, TIE};
 
 /// One multiplier for each row, in value per unit of the row, and for each arc and quarter; and cuts with theirs.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,6 +105,21 @@ impl Multipliers {
         reduced
     }
 
+    /// What the rows and cuts bring whatever is placed, and the value of each placement after it has paid for those, but for no arc.
+    #[must_use]
+    pub fn of_rows(&self, program: &Program) -> (f64, Vec<f64>) {
+        let without = Self { arcs: vec![Vec::new(); self.arcs.len()], ..self.clone() };
+        (without.fixed(program).total, without.reduced_values(program))
+    }
+
+    /// What the rows and cuts bring whatever is placed.
+    fn fixed(&self, program: &Program) -> Sum {
+        let limits = self.rows.iter().zip(&program.rows).map(|(&y, row)| y * (row.limit as f64 / row.unit));
+        let mut sum = Sum::default();
+        limits.chain(self.cuts.iter().map(|(cut, y)| y * cut.limit as f64)).for_each(|part| sum.add(part));
+        sum
+    }
+
     /// What these multipliers prove; they are allowed ones.
     #[must_use]
     pub fn certificate(&self, program: &Program) -> Certificate {
@@ -117,9 +132,7 @@ impl Multipliers {
 
     /// The bound, from the reduced values under these multipliers.
     pub(super) fn bound(&self, program: &Program, reduced: &[f64]) -> f64 {
-        let limits = self.rows.iter().zip(&program.rows).map(|(&y, row)| y * (row.limit as f64 / row.unit));
-        let mut sum = Sum::default();
-        limits.chain(self.cuts.iter().map(|(cut, y)| y * cut.limit as f64)).for_each(|part| sum.add(part));
+        let mut sum = self.fixed(program);
         best_of_initiatives(program, reduced).iter().for_each(|&part| sum.add(part));
         sum.raised()
     }
@@ -162,6 +175,13 @@ impl Sum {
 pub fn rounded(program: &Program, bound: f64) -> f64 {
     let step = step(program);
     if step == 0.0 || !bound.is_finite() { bound } else { bound.min((bound / step + STEP_SLACK).floor() * step) }
+}
+
+/// What plans better than one of this value are worth more than, where all values are whole multiples of `step`: the next better
+/// value is farther away.
+#[must_use]
+pub(super) fn floor(value: f64, step: f64) -> f64 {
+    if value == f64::NEG_INFINITY { value } else { value + (value.abs() * TIE).max(step * (1.0 - 2.0 * STEP_SLACK)) }
 }
 
 /// The largest whole number that divides all values; 0 if there is none.

@@ -157,6 +157,21 @@ impl Relaxed {
         multipliers.into_iter().enumerate().map(|(line, y)| self.lines.allowed(line, y)).collect()
     }
 
+    /// What rows and cuts bring whatever is placed, and the value of each placement after it has paid for those, but for no arc.
+    pub(super) fn of_rows(&mut self) -> (f64, Vec<f64>) {
+        let mut reduced: Vec<f64> = self.lines.columns[..self.lines.placements].iter().map(|column| column.0).collect();
+        let mut fixed = 0.0;
+        let multipliers = self.multipliers();
+        for (line, y) in self.lines.lines.iter().zip(multipliers).filter(|&(_, y)| y != 0.0) {
+            if matches!(line.of, Of::Row(_) | Of::Hull(_)) {
+                fixed += y * line.limit;
+                let terms = line.terms.iter().filter(|term| term.0 < self.lines.placements);
+                terms.for_each(|&(placement, coefficient)| reduced[placement] -= y * coefficient);
+            }
+        }
+        (fixed, reduced)
+    }
+
     /// How much of a placement the present point has.
     pub(super) fn amount(&self, placement: usize) -> f64 {
         self.simplex.amount(placement)

@@ -8,97 +8,103 @@ use std::sync::Arc;
 
 use super::super::exact::Proof;
 use super::super::method::{Budget, Found, Known, Method};
-use super::either::Either;
-use super::learned;
-use crate::model::Id;
-use crate::program::{Condensed, Part, Placement, Program, Selection};
-use crate::solve::certificate::Multipliers;
+use super::grown::Grown;
+use super::remaining::{self, Narrowing, Remaining};
+use crate::program::Program;
+use crate::solve::certificate;
+use crate::solve::family::is_of_releases;
 
 /// Placements above which the relaxation takes too long for a tree; the method waits until fewer are left.
 const MOST_PLACEMENTS: usize = 20_000;
 /// Share of the placements that must go before the tree is begun anew.
 const SHARE_THAT_PAYS: f64 = 0.3;
+/// How far below the bound plans are looked for first, as a share of it, and by what factor that grows: an optimum is often near, and
+/// so little is open near the bound that a tree there takes no time.
+const FIRST_REACH: f64 = 2e-4;
+/// See [`FIRST_REACH`].
+const GROWTH_OF_REACH: f64 = 2.0;
+/// Share of the placements that must be left out for a tree to look where no plan is known yet.
+const SIZE_OF_GUESS: f64 = 0.85;
 /// Work that is told when there is nothing to do yet.
 const IDLE_WORK: u64 = 1_000;
 
 /// The method.
 pub struct BranchAndBound {
     program: Arc<Program>,
+    /// All values are whole multiples of this; 0 if they are not.
+    step: f64,
+    narrowing: Narrowing,
+    /// How far below the bound plans are looked for, as a share of it, while none is known there.
+    reach: f64,
+    /// Floor and bound for which it was last thought of beginning a tree.
+    thought_of: Option<(f64, f64)>,
     grown: Option<Grown>,
     is_over: bool,
-}
-
-/// A tree on a part of the program.
-struct Grown {
-    tree: Either,
-    part: Part,
-    condensed: Condensed,
-    /// Which placement of the whole program each of the tree's is, or leads.
-    whole_of: Vec<Id<Placement>>,
-    /// Value of the best selection that was told.
-    told: f64,
 }
 
 impl BranchAndBound {
     /// A tree that is still to be grown.
     #[must_use]
     pub fn new(program: Arc<Program>) -> Self {
-        Self { program, grown: None, is_over: false }
+        let step = certificate::step(&program);
+        Self { program, step, narrowing: Narrowing::default(), reach: FIRST_REACH, thought_of: None, grown: None, is_over: false }
     }
 
-    /// Begins a tree if there is none, or a smaller one if that pays.
-    fn begin(&mut self, known: &Known) {
-        let open = known.open(&self.program);
-        let left = open.iter().filter(|open| **open).count();
-        let most =
-            self.grown.as_ref().map_or(MOST_PLACEMENTS as f64, |grown| grown.part.whole.len() as f64 * (1.0 - SHARE_THAT_PAYS));
-        if left as f64 > most {
-            return;
+    /// What plans of use are worth more than: the best plan, or what is guessed while nothing better is known.
+    fn aim(&self, known: &Known) -> f64 {
+        let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        value.max(self.grown.as_ref().map_or_else(|| self.guess(known), |grown| grown.aim))
+    }
+
+    /// So much below the bound that little is open there; infinite below where nothing is to be guessed.
+    fn guess(&self, known: &Known) -> f64 {
+        match &known.guide {
+            Some(guide) if self.reach.is_finite() && is_of_releases(&self.program) => {
+                certificate::rounded(&self.program, guide.bound - self.reach * guide.bound.abs())
+            }
+            _ => f64::NEG_INFINITY,
         }
-        let part = self.program.part(known.best.as_ref().map(|best| &best.0), |id| open[id.index()]);
-        let condensed = part.program.condensed();
-        let start = known.best.as_ref().map(|_| condensed.of_whole(&part.program, &part.selection));
-        let mut tree = Either::new(condensed.program.clone(), start.as_ref());
-        let whole_of: Vec<Id<Placement>> = condensed.leaders().map(|own| part.whole[own.index()]).collect();
-        if let Some(guide) = &known.guide {
-            tree.carry(&learned::of_whole(&guide.multipliers.cuts, &condensed.program, &self.program, &whole_of));
+    }
+
+    /// Begins a tree if there is none, or a smaller one if that pays; false if no plan worth more than `aim` is left to look for.
+    fn begin(&mut self, known: &Known, aim: f64) -> bool {
+        let floor = certificate::floor(aim, self.step);
+        let bound = known.guide.as_ref().map_or(f64::INFINITY, |guide| guide.bound);
+        if self.thought_of.replace((floor, bound)) == Some((floor, bound)) {
+            return true;
         }
-        self.grown = Some(Grown { tree, part, condensed, whole_of, told: f64::NEG_INFINITY });
-    }
-}
-
-impl Grown {
-    /// A selection of the tree in the whole program.
-    fn in_whole(&self, program: &Program, selection: &Selection) -> Selection {
-        self.part.in_whole(program, &self.condensed.in_whole(&self.part.program, selection))
-    }
-
-    /// The best selection of the tree, if it is better than the best known one and was not told.
-    fn news(&mut self, program: &Program, known: f64) -> Option<Selection> {
-        let (selection, value) = self.tree.best().filter(|best| best.1 > known.max(self.told))?;
-        let (selection, value) = (self.in_whole(program, selection), *value);
-        self.told = value;
-        Some(selection)
-    }
-
-    /// What the root came to, in the whole program, once; none where some of its placements stand for several.
-    fn learned(&mut self, program: &Program, known: &Known) -> Option<(Multipliers, Option<Vec<f64>>)> {
-        let learned = self.tree.learned()?;
-        let quarters = known.guide.as_ref()?.multipliers.quarters();
-        let is_plain = self.condensed.program.placements.len() == self.part.program.placements.len();
-        let nothing = Multipliers::zero(program, quarters);
-        let of_whole = || learned.in_whole(&self.condensed.program, program, &self.whole_of, nothing);
-        is_plain.then(of_whole).map(|(multipliers, fractions)| (multipliers, Some(fractions)))
-    }
-
-    /// What the tree says of the whole program, when it is over.
-    fn proof(&self, program: &Program, known: &Known, bound: f64) -> Proof {
-        let best = self.tree.best().filter(|own| known.best.as_ref().is_none_or(|best| own.1 > best.1));
-        match (best, &known.best) {
-            (Some((selection, value)), _) => Proof::Optimal(self.in_whole(program, selection), bound.max(*value)),
-            (None, Some(best)) => Proof::Optimal(best.0.clone(), bound.max(best.1)),
-            (None, None) => Proof::Infeasible,
+        let Some(open) = self.narrowing.open(&self.program, known, floor) else { return false };
+        let size = remaining::size(&open);
+        let most = self.grown.as_ref().map_or(MOST_PLACEMENTS as f64, |grown| grown.size as f64 * (1.0 - SHARE_THAT_PAYS));
+        if size as f64 > most {
+            return true;
         }
+        let is_guess = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1) < aim;
+        if is_guess && size as f64 > SIZE_OF_GUESS * self.program.placements.len() as f64 {
+            self.reach = f64::INFINITY;
+            return self.begin(known, self.aim(known));
+        }
+        let best = known.best.as_ref().map(|best| &best.0);
+        let make = if self.narrowing.has_useless() { Remaining::new } else { Remaining::plain };
+        let remaining = make(&self.program, best, &open);
+        self.grown = Some(Grown::new(&self.program, known, remaining, aim, size));
+        true
+    }
+
+    /// What is found where no plan is worth more than `aim`: the proof if a plan of that value is known, else a bound.
+    fn none_above(&mut self, known: &Known, aim: f64, work: u64) -> Found {
+        let bound = certificate::rounded(&self.program, certificate::floor(aim, self.step));
+        self.grown = None;
+        if let Some(best) = known.best.as_ref().filter(|best| best.1 >= aim) {
+            self.is_over = true;
+            let proof = Some(Proof::Optimal(best.0.clone(), bound.max(best.1)));
+            return Found { proof, work, is_over: true, ..Found::default() };
+        }
+        while self.reach.is_finite() && self.guess(known) >= aim {
+            self.reach *= GROWTH_OF_REACH;
+        }
+        self.thought_of = None;
+        Found { bound: Some(bound), work, ..Found::default() }
     }
 }
 
@@ -111,19 +117,31 @@ impl Method for BranchAndBound {
         if self.is_over {
             return Found { is_over: true, ..Found::default() };
         }
-        self.begin(known);
+        let before = self.narrowing.work;
         let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
-        let Some(grown) = &mut self.grown else { return Found { work: IDLE_WORK, ..Found::default() } };
-        grown.tree.note(value);
+        let has_any = self.begin(known, self.aim(known));
+        let (aim, looked) = (self.aim(known), self.narrowing.work - before);
+        if !has_any {
+            return self.none_above(known, aim, IDLE_WORK + looked);
+        }
+        let Some(grown) = &mut self.grown else { return Found { work: IDLE_WORK + looked, ..Found::default() } };
+        grown.note(aim);
         let before = grown.tree.work();
-        self.is_over = grown.tree.grow(budget.work, budget.stops);
-        let bound = grown.tree.bound().max(value);
+        let is_done = grown.tree.grow(budget.work, budget.stops);
+        if is_done && grown.best().is_none_or(|best| best.1 <= aim) && aim > value {
+            let work = grown.tree.work() - before + looked;
+            return self.none_above(known, aim, work);
+        }
+        self.is_over = is_done;
+        let least =
+            if grown.remaining.is_plain() { aim } else { certificate::rounded(&self.program, certificate::floor(aim, self.step)) };
+        let bound = grown.bound().max(least);
         Found {
             multipliers: grown.learned(&self.program, known),
-            selections: grown.news(&self.program, value).into_iter().collect(),
+            selections: grown.news(value).into_iter().collect(),
             bound: Some(bound).filter(|bound| bound.is_finite()),
-            proof: self.is_over.then(|| grown.proof(&self.program, known, bound)),
-            work: (grown.tree.work() - before).max(IDLE_WORK),
+            proof: self.is_over.then(|| grown.proof(known, bound)),
+            work: (grown.tree.work() - before).max(IDLE_WORK) + looked,
             is_over: self.is_over,
         }
     }
@@ -134,7 +152,10 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::program::Selection;
     use crate::solve::branch::{prove, solve_sub};
+    use crate::solve::closure::tests::{best_of_all, bounded, random_releases};
+    use crate::solve::method::Guide;
     use crate::solve::presolved;
 
     fn atlas() -> Program {
@@ -171,5 +192,43 @@ mod tests {
         let better = solved.better.expect("atlas is worth more than nothing");
         assert!(solved.is_proven && program.keeps(&better));
         assert_eq!(solve_sub(&program, &better, u64::MAX, &|| false).better, None);
+    }
+
+    #[test]
+    fn what_is_left_out_is_in_no_better_plan() {
+        let (mut compared, mut certain) = (0, 0);
+        for seed in 0..600 {
+            let Some((program, quarters)) = random_releases(seed) else { continue };
+            let Some(optimum) = best_of_all(&program) else { continue };
+            let Some((multipliers, fractions)) = bounded(&program, quarters) else { continue };
+            let guide = Guide::new(&program, multipliers, fractions);
+            let mut known = Known { bound: guide.bound, guide: Some(Arc::new(guide)), ..Known::default() };
+            let idle = Selection::empty(&program.placements);
+            if seed % 3 == 0 && program.keeps(&idle) {
+                known.best = Some(Arc::new((idle.clone(), program.value(&idle))));
+            }
+            let mut method = BranchAndBound::new(Arc::clone(&program));
+            let (selection, bound) = loop {
+                let found = method.step(&known, &Budget { work: 500, share: 0.0, stops: &|| false });
+                certain += method.grown.as_ref().map_or(0, |grown| usize::from(grown.remaining.value != 0.0));
+                assert!(found.bound.is_none_or(|bound| bound >= optimum - 1e-9), "seed {seed}: {found:?} below {optimum}");
+                for selection in found.selections {
+                    assert!(program.keeps(&selection), "seed {seed}");
+                    known.best = Some(Arc::new((selection.clone(), program.value(&selection))));
+                }
+                match found.proof {
+                    Some(Proof::Optimal(selection, bound)) => break (selection, bound),
+                    Some(other) => panic!("seed {seed}: {other:?}"),
+                    None => assert!(!found.is_over, "seed {seed}"),
+                }
+            };
+            let value = program.value(&selection);
+            assert!(
+                (value - optimum).abs() < 1e-6 && bound >= optimum - 1e-9 && bound < optimum + 1e-3,
+                "seed {seed}: {value}, {optimum}"
+            );
+            compared += 1;
+        }
+        assert!(compared > 200 && certain > 50, "{compared} {certain}");
     }
 }

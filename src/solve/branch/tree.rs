@@ -13,11 +13,11 @@ use super::history::History;
 use super::learned::Learned;
 use super::node::{From, Node};
 use super::relaxed::Relaxed;
+use super::smaller::Smaller;
 use super::split::{self, Split};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::certificate;
-use crate::solve::limits::{STEP_SLACK, TIE};
 use crate::solve::propagation::Knapsack;
 use crate::solve::propagation::{Choose, Open};
 use crate::solve::simplex::Ended;
@@ -42,7 +42,7 @@ pub(super) struct Tree {
     /// All values are whole multiples of this; 0 if they are not.
     step: f64,
     /// The highest bound of anything cut off.
-    cut_off: f64,
+    pub(super) cut_off: f64,
     /// How far cutting at the root has come; none when it is over.
     pub(super) cutting: Option<Cutting>,
     /// Work after which no more cuts are looked for.
@@ -52,6 +52,7 @@ pub(super) struct Tree {
     /// Times that the relaxation of the root was left unfinished.
     pauses: u32,
     pub(super) diving: Diving,
+    pub(super) smaller: Smaller,
     /// Whether the last relaxation was left unfinished.
     has_paused: bool,
     waiting: BinaryHeap<Node>,
@@ -68,6 +69,7 @@ impl Tree {
         let knapsacks = Knapsack::all(&program, &open);
         let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
         Self {
+            smaller: Smaller::new(&program),
             relaxed: Relaxed::new(&program),
             step: certificate::step(&program),
             hulls: knapsacks.iter().filter_map(Knapsack::for_hull).collect(),
@@ -139,10 +141,7 @@ impl Tree {
 
     /// A node whose bound is not above this is cut off: the next better value is farther away.
     pub(super) fn floor(&self) -> f64 {
-        if self.known == f64::NEG_INFINITY {
-            return self.known;
-        }
-        self.known + (self.known.abs() * TIE).max(self.step * (1.0 - 2.0 * STEP_SLACK))
+        certificate::floor(self.known, self.step)
     }
 
     /// Looks at a node; the root is left for the time being after so much work.
@@ -166,6 +165,12 @@ impl Tree {
             self.learned = Some(self.learn());
         }
         self.dive(&node);
+        if self.narrow(&mut node) && self.is_cut_off(&mut node, u64::MAX) {
+            return;
+        }
+        if self.settles(&node) {
+            return;
+        }
         let (floor, value) = (self.floor(), self.relaxed.value());
         let split = split::best(&self.program, &node.open, &mut self.relaxed, &mut self.history, floor).or_else(|| {
             self.judge(&node.open);
@@ -272,6 +277,11 @@ impl Tree {
             let is_taken = |&placement: &usize| open.count(choice) == 1 || self.relaxed.amount(placement) > 0.5;
             selection.set(facts.initiative, open.placements(choice).find(is_taken).map(Id::new));
         }
+        self.offer(selection);
+    }
+
+    /// Takes a selection over if it keeps the rules in whole numbers and is better than the best.
+    pub(super) fn offer(&mut self, selection: Selection) {
         let value = self.program.value(&selection);
         if self.program.keeps(&selection) && value > self.known {
             self.known = value;

@@ -103,6 +103,11 @@ impl Pseudoflow {
         is_in
     }
 
+    /// The surplus of each node, or its need below 0: none but of roots.
+    pub fn excess(&self) -> &[i64] {
+        &self.excess
+    }
+
     /// Positive flows with their positions in the graph.
     pub fn flows(&self) -> impl Iterator<Item = (usize, i64)> + '_ {
         let branches = self.parent.iter().zip(&self.branch).zip(&self.flow);

@@ -9,9 +9,12 @@
 
 mod cells;
 mod flow;
+mod losses;
 mod master;
 mod network;
 mod pits;
+mod residual;
+mod scaled;
 #[cfg(test)]
 pub(super) mod tests;
 
@@ -22,14 +25,14 @@ use super::method::{Budget, Found, Known, Method};
 use crate::model::Hardness;
 use crate::program::{Program, Sense};
 pub(super) use flow::Pseudoflow;
+pub(super) use losses::Losses;
 pub(super) use network::{Chains, Graph};
 
 use cells::Cells;
 
 use network::{NONE, Network};
+use scaled::Scaled;
 
-/// Values that add up to less than this are nought: so the scale stays a number.
-const SMALLEST_SIZE: f64 = 1e-9;
 /// Share of a row's largest coefficient below which one is rounding.
 const ROUNDED_AWAY: f64 = 1e-12;
 /// Share of the bound to which bound and fractional plan must meet; the solver of the small program is no better.
@@ -44,12 +47,6 @@ const MOST_PITS: usize = 40;
 const MOST_CELLS: usize = 3_000;
 /// Most cells at all: pairs of them are marked in a table of bits, 50 MB here.
 const MOST_CELLS_AT_ALL: usize = 20_000;
-/// Bits of the whole numbers that all worths sum to at most.
-const BITS: i32 = 58;
-/// The scale of whole numbers may be so many times too fine or too coarse before trees are thrown away for a new one.
-const TIGHT: f64 = 4.0;
-/// See [`TIGHT`].
-const LOOSE: f64 = 1024.0;
 /// Work for a node in making worths and splitting cells, and for a pair of cells in the small program.
 const WORK_OF_NODE: i64 = 8;
 /// See [`WORK_OF_NODE`].
@@ -64,10 +61,8 @@ const MOST_STALLED: usize = 20;
 pub struct ClosureBound {
     program: Arc<Program>,
     quarters: usize,
-    network: Network,
+    under: Scaled,
     values: Vec<f64>,
-    flow: Pseudoflow,
-    scale: f64,
     cells: Option<Cells>,
     /// Multipliers of the rows whose closure is being sought.
     rows: Vec<f64>,
@@ -90,10 +85,8 @@ impl ClosureBound {
             rows: vec![0.0; program.rows.len()],
             program,
             quarters,
-            network,
+            under: Scaled::new(network),
             values,
-            flow: Pseudoflow::default(),
-            scale: 0.0,
             cells: None,
             is_underway: false,
             best: f64::INFINITY,
@@ -107,30 +100,10 @@ impl ClosureBound {
     /// Reduced value of each node's placement under the rows' multipliers.
     fn reduced(&self) -> Vec<f64> {
         let mut reduced = self.values.clone();
-        for (&y, row) in self.rows.iter().zip(&self.network.rows).filter(|&(&y, _)| y != 0.0) {
+        for (&y, row) in self.rows.iter().zip(&self.under.network.rows).filter(|&(&y, _)| y != 0.0) {
             row.iter().for_each(|&(node, c)| reduced[node as usize] -= y * c);
         }
         reduced
-    }
-
-    /// Worths of nodes in whole numbers; trees are kept while the scale fits.
-    fn worths(&mut self) -> Vec<i64> {
-        let reduced = self.reduced();
-        let required = self.network.required.len();
-        let size = self.network.sum_of_largest(&reduced).max(SMALLEST_SIZE);
-        let shares = 2.0 * (self.network.longest + required) as f64 + 4.0;
-        let fitting = ((BITS as f64).exp2() / (size * shares)).log2().floor().exp2();
-        if !(fitting / LOOSE..=fitting * TIGHT).contains(&self.scale) {
-            self.scale = fitting;
-            self.flow.forget();
-        }
-        let whole: Vec<i64> = reduced.iter().map(|r| (r * self.scale).round() as i64).collect();
-        let reward = (size * self.scale) as i64 + 1;
-        let next = |node: usize| if self.network.chained[node] { whole[node + 1] } else { 0 };
-        let mut worths: Vec<i64> = (0..whole.len()).map(|node| whole[node] - next(node)).collect();
-        self.network.required.iter().for_each(|&node| worths[node as usize] += reward);
-        worths.push(-reward * (required as i64 + 1));
-        worths
     }
 
     /// Takes a closure: its bound, and the cells that it splits.
@@ -143,18 +116,18 @@ impl ClosureBound {
             found.multipliers = Some((multipliers.clone(), self.fractions()));
             self.best_multipliers = Some(multipliers);
         }
-        let cells = self.cells.get_or_insert_with(|| pits::cells(&self.program, &self.network, pits(self.quarters)));
-        cells.split(&self.flow.closure());
+        let cells = self.cells.get_or_insert_with(|| pits::cells(&self.program, &self.under.network, pits(self.quarters)));
+        cells.split(&self.under.flow.closure());
     }
 
     /// The rows' multipliers with the flows as those of the arcs.
     fn multipliers(&self) -> Multipliers {
         let mut multipliers = Multipliers::zero(&self.program, self.quarters);
         multipliers.rows.clone_from(&self.rows);
-        for (branch, flow) in self.flow.flows() {
-            let (arc, quarter) = self.network.origin[branch];
+        for (branch, flow) in self.under.flow.flows() {
+            let (arc, quarter) = self.under.network.origin[branch];
             if arc != NONE {
-                multipliers.arcs[arc as usize][quarter as usize] += flow as f64 / self.scale;
+                multipliers.arcs[arc as usize][quarter as usize] += flow as f64 / self.under.scale;
             }
         }
         multipliers.allowed(&self.program)
@@ -164,8 +137,8 @@ impl ClosureBound {
     fn fractions(&self) -> Option<Vec<f64>> {
         let by = self.by.as_ref()?;
         let mut fractions = vec![0.0; self.program.placements.len()];
-        for (node, &id) in self.network.placement.iter().enumerate() {
-            let before = if node > 0 && self.network.chained[node - 1] { by[node - 1] } else { 0.0 };
+        for (node, &id) in self.under.network.placement.iter().enumerate() {
+            let before = if node > 0 && self.under.network.chained[node - 1] { by[node - 1] } else { 0.0 };
             fractions[id.index()] = (by[node] - before).clamp(0.0, 1.0);
         }
         Some(fractions)
@@ -174,11 +147,11 @@ impl ClosureBound {
     /// Solves the small program for the next multipliers; false if there is nothing more to gain.
     fn ask(&mut self, found: &mut Found) -> bool {
         let Some(cells) = &mut self.cells else { return false };
-        let price = 2.0 * self.network.sum_of_largest(&self.values).max(1.0);
-        let over = cells.program(&self.network, &self.values);
+        let price = 2.0 * self.under.network.sum_of_largest(&self.values).max(1.0);
+        let over = cells.program(&self.under.network, &self.values);
         let Some(mastered) = master::solve(&over, &self.program.rows, price) else { return false };
         let by: Vec<f64> = cells.of.iter().map(|&cell| mastered.by[cell as usize]).collect();
-        found.work += (self.network.graph.target.len() + WORK_OF_PAIR * over.pairs.len()) as u64;
+        found.work += (self.under.network.graph.target.len() + WORK_OF_PAIR * over.pairs.len()) as u64;
         let is_better = mastered.value > self.value + MET * self.best.abs();
         self.stalled = if is_better { 0 } else { self.stalled + 1 };
         if cells.count > MOST_CELLS && is_better {
@@ -201,19 +174,19 @@ impl Method for ClosureBound {
         let mut work = i64::try_from(budget.work).unwrap_or(i64::MAX);
         while work > 0 && !(budget.stops)() {
             if !self.is_underway {
-                let worths = self.worths();
-                self.flow.begin(&self.network.graph, worths);
+                let reduced = self.reduced();
+                self.under.begin(&reduced, &[]);
                 self.is_underway = true;
-                work -= WORK_OF_NODE * self.network.len() as i64;
+                work -= WORK_OF_NODE * self.under.network.len() as i64;
             }
-            if !self.flow.run(&self.network.graph, &mut work, budget.stops) {
+            if !self.under.flow.run(&self.under.network.graph, &mut work, budget.stops) {
                 break;
             }
             self.is_underway = false;
             self.take(&mut found);
             let before = found.work;
             let goes_on = self.ask(&mut found);
-            work -= (found.work - before) as i64 + WORK_OF_NODE * self.network.len() as i64;
+            work -= (found.work - before) as i64 + WORK_OF_NODE * self.under.network.len() as i64;
             if !goes_on {
                 found.is_over = true;
                 found.multipliers = self.best_multipliers.clone().map(|multipliers| (multipliers, self.fractions()));

@@ -9,6 +9,7 @@ use super::*;
 use crate::input::{Texts, read_texts};
 use crate::model::{Id, Portfolio};
 use crate::program::Selection;
+use crate::solve::propagation::{Choose, Open};
 use crate::solve::{presolved, relaxation};
 
 /// A small portfolio with arcs of all kinds; `None` if its files have findings.
@@ -46,26 +47,68 @@ pub(in crate::solve) fn random(seed: u64) -> Option<(Arc<Program>, usize)> {
     Some((Arc::new(presolved(&portfolio)), quarters))
 }
 
-/// The value of the best plan, from all of them.
-pub(in crate::solve) fn best_of_all(program: &Program) -> Option<f64> {
-    fn best(program: &Program, selection: &mut Selection, initiative: usize) -> Option<f64> {
-        if initiative == program.placements.initiatives() {
-            return program.keeps(selection).then(|| program.value(selection));
-        }
-        let own: Id<crate::model::Initiative> = Id::new(initiative);
-        let mut most: Option<f64> = None;
-        for choice in std::iter::once(None).chain(program.placements.of_initiative(own).map(Some)) {
-            selection.set(own, choice);
-            most = [most, best(program, selection, initiative + 1)].into_iter().flatten().reduce(f64::max);
-        }
-        selection.set(own, None);
-        most
+/// A small portfolio of requests that need requirements, in one or two quarters: ruled by arcs.
+pub(in crate::solve) fn random_releases(seed: u64) -> Option<(Arc<Program>, usize)> {
+    let mut random = Rng::with_seed(seed);
+    let (quarters, requirements) = (random.usize(1..=2), random.usize(3..=4));
+    let mut initiatives = String::from("id,value,cost: A,depends_on,must,category\n");
+    for number in 0..requirements {
+        let depends = if number > 0 && random.u8(..3) == 0 { format!("R{}", random.usize(..number)) } else { String::new() };
+        let _ = writeln!(
+            initiatives,
+            "R{number},{},{},{depends},,{}",
+            random.i32(-3..2),
+            random.u32(1..9),
+            random.choice(["debt", "feature"]).unwrap_or("")
+        );
     }
-    best(program, &mut Selection::empty(&program.placements), 0)
+    for number in 0..random.usize(3..=4) {
+        let mut needs: Vec<usize> = (0..requirements).collect();
+        random.shuffle(&mut needs);
+        let needs: Vec<String> = needs[..random.usize(2..=3)].iter().map(|need| format!("R{need}")).collect();
+        let must = if random.u8(..16) == 0 { "yes" } else { "" };
+        let _ = writeln!(initiatives, "Q{number},{},,{},{must},feature", random.u32(1..30), needs.join(";"));
+    }
+    let names: Vec<String> = (1..=quarters).map(|quarter| format!("2026Q{quarter}")).collect();
+    let cells: Vec<String> = (0..quarters).map(|_| random.u32(3..12).to_string()).collect();
+    let capacity = format!("team,{}\nA,{}\n", names.join(","), cells.join(","));
+    let discount = if random.bool() { "discount_factor = 0.9\n" } else { "" };
+    let soft = "[[allocation]]\nname = \"soft\"\ncategory = [\"debt\"]\nmin = 0.6\npenalty = 2\n";
+    let soft = if random.u8(..3) == 0 { soft } else { "" };
+    let rules =
+        format!("name = \"releases\"\nquarters = \"2026Q1..2026Q{quarters}\"\n{discount}default_dependency = \"same\"\n{soft}");
+    let texts = Texts { initiatives: &initiatives, capacity: &capacity, rules: &rules };
+    Some((Arc::new(presolved(&read_texts(&texts).ok()?.portfolio)), quarters))
 }
 
-/// The best certificate of the method, run to its end, and the fractional plan.
-fn run(program: &Arc<Program>, quarters: usize) -> Option<(f64, Option<Vec<f64>>)> {
+/// Shows all plans of a program.
+pub(in crate::solve) fn each_plan(program: &Program, show: &mut dyn FnMut(&Selection)) {
+    fn go_on(program: &Program, selection: &mut Selection, initiative: usize, show: &mut dyn FnMut(&Selection)) {
+        if initiative == program.placements.initiatives() {
+            if program.keeps(selection) {
+                show(selection);
+            }
+            return;
+        }
+        let own: Id<crate::model::Initiative> = Id::new(initiative);
+        for choice in std::iter::once(None).chain(program.placements.of_initiative(own).map(Some)) {
+            selection.set(own, choice);
+            go_on(program, selection, initiative + 1, show);
+        }
+        selection.set(own, None);
+    }
+    go_on(program, &mut Selection::empty(&program.placements), 0, show);
+}
+
+/// The value of the best plan, from all of them.
+pub(in crate::solve) fn best_of_all(program: &Program) -> Option<f64> {
+    let mut most: Option<f64> = None;
+    each_plan(program, &mut |plan| most = [most, Some(program.value(plan))].into_iter().flatten().reduce(f64::max));
+    most
+}
+
+/// The best multipliers of the method, run to its end, and the fractional plan.
+pub(in crate::solve) fn bounded(program: &Arc<Program>, quarters: usize) -> Option<(Multipliers, Option<Vec<f64>>)> {
     let mut method = ClosureBound::new(program.clone(), quarters)?;
     let mut last = None;
     for _ in 0..1_000 {
@@ -77,7 +120,50 @@ fn run(program: &Arc<Program>, quarters: usize) -> Option<(f64, Option<Vec<f64>>
     }
     let (multipliers, fractions) = last?;
     assert_eq!(multipliers, multipliers.clone().allowed(program));
-    Some((multipliers.certificate(program).bound, fractions))
+    Some((multipliers, fractions))
+}
+
+/// The best bound of the method, and the fractional plan.
+fn run(program: &Arc<Program>, quarters: usize) -> Option<(f64, Option<Vec<f64>>)> {
+    bounded(program, quarters).map(|(multipliers, fractions)| (multipliers.certificate(program).bound, fractions))
+}
+
+#[test]
+fn no_plan_of_use_has_an_option_that_is_useless() {
+    let (mut placements, mut outs) = (0, 0);
+    for seed in 0..600 {
+        let Some((program, quarters)) = (if seed % 2 == 0 { random(seed) } else { random_releases(seed) }) else { continue };
+        let Some((multipliers, _)) = best_of_all(&program).and_then(|_| bounded(&program, quarters)) else { continue };
+        let bound = multipliers.certificate(&program).bound;
+        let floor = bound - bound.abs() * f64::from(seed as u32 % 7) * 0.05;
+        let (mut open, (fixed, reduced)) = (Open::new(&program), multipliers.of_rows(&program));
+        let mut dice = Rng::with_seed(seed);
+        for choice in (0..open.choices()).filter(|_| seed % 3 == 0) {
+            let closed = open.all(choice).find(|_| dice.u8(..5) == 0).filter(|_| open.count(choice) > 1);
+            closed.into_iter().for_each(|option| assert!(open.close(choice, option)));
+        }
+        let mut losses = Losses::new(&program).expect("the method suits the program");
+        let useless = losses.useless(&open, &reduced, fixed, floor);
+        each_plan(&program, &mut |plan| {
+            let has = |choice: usize, option: Choose| match option {
+                Choose::Placement(placement) => plan.has(Id::new(placement), &program.placements),
+                Choose::Out => open.allowed(choice).iter().all(|&placement| !plan.has(Id::new(placement), &program.placements)),
+            };
+            let all = |choice: usize| open.allowed(choice).iter().map(|&own| Choose::Placement(own)).chain([Choose::Out]);
+            if (0..open.choices()).any(|choice| all(choice).any(|option| has(choice, option) && !open.is_open(choice, option))) {
+                return;
+            }
+            let used = useless.iter().find(|&&(choice, option)| has(choice, option));
+            assert!(
+                used.is_none() || program.value(plan) <= floor,
+                "seed {seed}: {used:?} at {} above {floor}",
+                program.value(plan)
+            );
+        });
+        outs += useless.iter().filter(|option| option.1 == Choose::Out).count();
+        placements += useless.iter().filter(|option| option.1 != Choose::Out).count();
+    }
+    assert!(outs > 100 && placements > 300, "{outs} {placements}");
 }
 
 #[test]

@@ -13,14 +13,47 @@ use crate::program::{Condensed, Placement, Program, Selection};
 use crate::solve::certificate::{self, Multipliers};
 
 /// A tree on a part of the program.
-pub(super) struct Grown {
+pub(super) struct Apart {
     pub tree: Either,
     pub remaining: Remaining,
+    condensed: Condensed,
+}
+
+impl Apart {
+    /// The tree with its root, at the selection of the part if it `has_start`.
+    pub(super) fn new(remaining: Remaining, has_start: bool) -> Self {
+        let part = &remaining.part;
+        let condensed = part.program.condensed();
+        let start = has_start.then(|| condensed.of_whole(&part.program, &part.selection));
+        Self { tree: Either::new(condensed.program.clone(), start.as_ref()), remaining, condensed }
+    }
+
+    /// Takes note that plans of the whole program worth no more than this are of no use. In the tree all values may be multiples of a
+    /// larger step, of which this is none.
+    pub(super) fn note(&mut self, value: f64) {
+        self.tree.note(certificate::rounded(&self.condensed.program, value - self.remaining.value));
+    }
+
+    /// The best selection of the tree in the whole program, and its value there.
+    pub(super) fn best(&self) -> Option<(Selection, f64)> {
+        let in_whole = |own| self.remaining.in_whole(&self.condensed.in_whole(&self.remaining.part.program, own));
+        self.tree.best().map(|(selection, value)| (in_whole(selection), value + self.remaining.value))
+    }
+
+    /// No selection is worth more than this, or than what plans of use are worth more than.
+    pub(super) fn bound(&self) -> f64 {
+        let best = self.tree.best().map_or(f64::NEG_INFINITY, |best| best.1);
+        best.max(self.tree.bound()) + self.remaining.value
+    }
+}
+
+/// A tree for plans worth more than an aim, and what was told of it.
+pub(super) struct Grown {
+    pub apart: Apart,
     /// What plans that it has left in are worth more than.
     pub aim: f64,
     /// Placements that were open when it was begun.
     pub size: usize,
-    condensed: Condensed,
     /// Which placement of the whole program each of the tree's is, or leads.
     whole_of: Vec<Id<Placement>>,
     /// Value of the best selection that was told.
@@ -30,59 +63,36 @@ pub(super) struct Grown {
 impl Grown {
     /// The tree with its root, for plans worth more than `aim`.
     pub(super) fn new(program: &Program, known: &Known, remaining: Remaining, aim: f64, size: usize) -> Self {
-        let part = &remaining.part;
-        let condensed = part.program.condensed();
-        let start = known.best.as_ref().map(|_| condensed.of_whole(&part.program, &part.selection));
-        let mut tree = Either::new(condensed.program.clone(), start.as_ref());
-        let whole_of: Vec<Id<Placement>> = condensed.leaders().map(|own| part.whole[own.index()]).collect();
-        if let Some(guide) = known.guide.as_ref().filter(|_| remaining.is_plain()) {
-            tree.carry(&learned::of_whole(&guide.multipliers.cuts, &condensed.program, program, &whole_of));
+        let mut apart = Apart::new(remaining, known.best.is_some());
+        let whole = &apart.remaining.part.whole;
+        let whole_of: Vec<Id<Placement>> = apart.condensed.leaders().map(|own| whole[own.index()]).collect();
+        if let Some(guide) = known.guide.as_ref().filter(|_| apart.remaining.is_plain()) {
+            apart.tree.carry(&learned::of_whole(&guide.multipliers.cuts, &apart.condensed.program, program, &whole_of));
         }
-        Self { tree, remaining, aim, size, condensed, whole_of, told: f64::NEG_INFINITY }
-    }
-
-    /// A selection of the tree in the whole program.
-    fn in_whole(&self, selection: &Selection) -> Selection {
-        self.remaining.in_whole(&self.condensed.in_whole(&self.remaining.part.program, selection))
-    }
-
-    /// Takes note that plans of the whole program worth no more than this are of no use. In the tree all values may be multiples of a
-    /// larger step, of which this is none.
-    pub(super) fn note(&mut self, value: f64) {
-        self.tree.note(certificate::rounded(&self.condensed.program, value - self.remaining.value));
+        Self { apart, aim, size, whole_of, told: f64::NEG_INFINITY }
     }
 
     /// The best selection of the tree, if it is better than the best known one and was not told.
     pub(super) fn news(&mut self, known: f64) -> Option<Selection> {
-        let (selection, value) = self.best().filter(|best| best.1 > known.max(self.told))?;
+        let (selection, value) = self.apart.best().filter(|best| best.1 > known.max(self.told))?;
         self.told = value;
         Some(selection)
     }
 
-    /// The best selection of the tree in the whole program, and its value there.
-    pub(super) fn best(&self) -> Option<(Selection, f64)> {
-        self.tree.best().map(|(selection, value)| (self.in_whole(selection), value + self.remaining.value))
-    }
-
-    /// No selection is worth more than this, or than what plans of use are worth more than.
-    pub(super) fn bound(&self) -> f64 {
-        let best = self.tree.best().map_or(f64::NEG_INFINITY, |best| best.1);
-        best.max(self.tree.bound()) + self.remaining.value
-    }
-
     /// What the root came to, in the whole program, once; none where some of its placements stand for several.
     pub(super) fn learned(&mut self, program: &Program, known: &Known) -> Option<(Multipliers, Option<Vec<f64>>)> {
-        let learned = self.tree.learned()?;
+        let Apart { tree, remaining, condensed } = &mut self.apart;
+        let learned = tree.learned()?;
         let quarters = known.guide.as_ref()?.multipliers.quarters();
-        let is_condensed = self.condensed.program.placements.len() < self.remaining.part.program.placements.len();
+        let is_condensed = condensed.program.placements.len() < remaining.part.program.placements.len();
         let nothing = Multipliers::zero(program, quarters);
-        let of_whole = || learned.in_whole(&self.condensed.program, program, &self.whole_of, nothing);
-        (self.remaining.is_plain() && !is_condensed).then(of_whole).map(|(multipliers, fractions)| (multipliers, Some(fractions)))
+        let of_whole = || learned.in_whole(&condensed.program, program, &self.whole_of, nothing);
+        (remaining.is_plain() && !is_condensed).then(of_whole).map(|(multipliers, fractions)| (multipliers, Some(fractions)))
     }
 
     /// What the tree says of the whole program, when it is over.
     pub(super) fn proof(&self, known: &Known, bound: f64) -> Proof {
-        let best = self.best().filter(|own| known.best.as_ref().is_none_or(|best| own.1 > best.1));
+        let best = self.apart.best().filter(|own| known.best.as_ref().is_none_or(|best| own.1 > best.1));
         match (best, &known.best) {
             (Some((selection, value)), _) => Proof::Optimal(selection, bound.max(value)),
             (None, Some(best)) => Proof::Optimal(best.0.clone(), bound.max(best.1)),

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use crate::model::Id;
 use crate::program::{Part, Presence, Program, Selection};
 use crate::solve::closure::Losses;
-use crate::solve::family::is_ruled_by_arcs;
 use crate::solve::method::Known;
 use crate::solve::propagation::{Choose, Open, Propagation};
 
@@ -17,13 +16,13 @@ use crate::solve::propagation::{Choose, Open, Propagation};
 const GAP_THAT_PAYS: f64 = 0.9;
 
 /// What is found anew when plans or multipliers get better.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Narrowing {
     /// Bound and floor for which options were last looked at.
     looked_at: Option<(f64, f64)>,
     useless: Vec<(usize, Choose)>,
-    /// None before it is asked for; in it none where the program does not suit.
-    losses: Option<Option<Losses>>,
+    /// None where arcs do not rule.
+    losses: Option<Losses>,
     pub work: u64,
 }
 
@@ -40,22 +39,25 @@ pub(super) struct Remaining {
 }
 
 impl Narrowing {
+    /// Nothing has been looked at.
+    pub(super) fn new(program: &Program) -> Self {
+        Self { looked_at: None, useless: Vec::new(), losses: Losses::where_arcs_rule(program), work: 0 }
+    }
+
     /// What is open of every choice; `floor` is what plans of use are worth more than. `None` if there are none.
     pub(super) fn open(&mut self, program: &Arc<Program>, known: &Known, floor: f64) -> Option<Open> {
         self.look(program, known, floor);
         let mut open = Open::new(program);
-        for (placement, _) in known.open(program).into_iter().enumerate().filter(|open| !open.1) {
-            if let Some(choice) = open.choice_of(placement) {
-                open.close(choice, Choose::Placement(placement));
-            }
-        }
+        let placements = known.open(program).into_iter().enumerate().filter(|open| !open.1).map(|(placement, _)| placement);
+        let option = |placement: usize| open.choice_of(placement).map(|choice| (choice, Choose::Placement(placement)));
+        let ruled_out: Vec<(usize, Choose)> = placements.filter_map(option).collect();
         if self.useless.is_empty() {
+            for (choice, option) in ruled_out {
+                open.close(choice, option);
+            }
             return Some(open);
         }
         let mut propagation = Propagation::new(program);
-        let closed = |&(choice, option): &(usize, Choose)| !open.is_open(choice, option);
-        let all = (0..open.choices()).flat_map(|choice| propagation.open().all(choice).map(move |option| (choice, option)));
-        let ruled_out: Vec<(usize, Choose)> = all.filter(closed).collect();
         self.useless.iter().chain(&ruled_out).for_each(|&(choice, option)| propagation.close(choice, option));
         let has_any = propagation.settle();
         self.work += propagation.work;
@@ -67,12 +69,10 @@ impl Narrowing {
         if self.looked_at.is_some_and(|(_, then)| floor < then) {
             (self.looked_at, self.useless) = (None, Vec::new());
         }
-        let Some(guide) = known.guide.as_ref().filter(|_| floor.is_finite() && is_ruled_by_arcs(program)) else { return };
+        let (Some(losses), Some(guide)) = (&mut self.losses, known.guide.as_ref().filter(|_| floor.is_finite())) else { return };
         let is_narrower = |(bound, then): (f64, f64)| guide.bound < bound || guide.bound - floor < GAP_THAT_PAYS * (bound - then);
         if self.looked_at.is_none_or(is_narrower) {
             self.looked_at = Some((guide.bound, floor));
-            let losses = self.losses.get_or_insert_with(|| Losses::new(program));
-            let Some(losses) = losses else { return };
             let (before, (fixed, reduced)) = (losses.work, guide.multipliers.of_rows(program));
             self.useless.extend(losses.useless(&Open::new(program), &reduced, fixed, floor));
             self.work += losses.work - before;

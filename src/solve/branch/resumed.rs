@@ -47,7 +47,8 @@ impl BranchAndBound {
     #[must_use]
     pub fn new(program: Arc<Program>) -> Self {
         let step = certificate::step(&program);
-        Self { program, step, narrowing: Narrowing::default(), reach: FIRST_REACH, thought_of: None, grown: None, is_over: false }
+        let narrowing = Narrowing::new(&program);
+        Self { program, step, narrowing, reach: FIRST_REACH, thought_of: None, grown: None, is_over: false }
     }
 
     /// What plans of use are worth more than: the best plan, or what is guessed while nothing better is known.
@@ -91,9 +92,14 @@ impl BranchAndBound {
         true
     }
 
+    /// The bound where all is left out that is worth no more than what plans of use are worth more than.
+    fn least(&self, aim: f64) -> f64 {
+        certificate::rounded(&self.program, certificate::floor(aim, self.step))
+    }
+
     /// What is found where no plan is worth more than `aim`: the proof if a plan of that value is known, else a bound.
     fn none_above(&mut self, known: &Known, aim: f64, work: u64) -> Found {
-        let bound = certificate::rounded(&self.program, certificate::floor(aim, self.step));
+        let bound = self.least(aim);
         self.grown = None;
         if let Some(best) = known.best.as_ref().filter(|best| best.1 >= aim) {
             self.is_over = true;
@@ -124,24 +130,23 @@ impl Method for BranchAndBound {
         if !has_any {
             return self.none_above(known, aim, IDLE_WORK + looked);
         }
+        let least = self.least(aim);
         let Some(grown) = &mut self.grown else { return Found { work: IDLE_WORK + looked, ..Found::default() } };
-        grown.note(aim);
-        let before = grown.tree.work();
-        let is_done = grown.tree.grow(budget.work, budget.stops);
-        if is_done && grown.best().is_none_or(|best| best.1 <= aim) && aim > value {
-            let work = grown.tree.work() - before + looked;
+        grown.apart.note(aim);
+        let before = grown.apart.tree.work();
+        let is_done = grown.apart.tree.grow(budget.work, budget.stops);
+        if is_done && grown.apart.best().is_none_or(|best| best.1 <= aim) && aim > value {
+            let work = grown.apart.tree.work() - before + looked;
             return self.none_above(known, aim, work);
         }
         self.is_over = is_done;
-        let least =
-            if grown.remaining.is_plain() { aim } else { certificate::rounded(&self.program, certificate::floor(aim, self.step)) };
-        let bound = grown.bound().max(least);
+        let bound = grown.apart.bound().max(if grown.apart.remaining.is_plain() { aim } else { least });
         Found {
             multipliers: grown.learned(&self.program, known),
             selections: grown.news(value).into_iter().collect(),
             bound: Some(bound).filter(|bound| bound.is_finite()),
             proof: self.is_over.then(|| grown.proof(known, bound)),
-            work: (grown.tree.work() - before).max(IDLE_WORK) + looked,
+            work: (grown.apart.tree.work() - before).max(IDLE_WORK) + looked,
             is_over: self.is_over,
         }
     }
@@ -210,7 +215,7 @@ mod tests {
             let mut method = BranchAndBound::new(Arc::clone(&program));
             let (selection, bound) = loop {
                 let found = method.step(&known, &Budget { work: 500, share: 0.0, stops: &|| false });
-                certain += method.grown.as_ref().map_or(0, |grown| usize::from(grown.remaining.value != 0.0));
+                certain += method.grown.as_ref().map_or(0, |grown| usize::from(grown.apart.remaining.value != 0.0));
                 assert!(found.bound.is_none_or(|bound| bound >= optimum - 1e-9), "seed {seed}: {found:?} below {optimum}");
                 for selection in found.selections {
                     assert!(program.keeps(&selection), "seed {seed}");

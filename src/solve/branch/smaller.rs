@@ -4,14 +4,12 @@
 //! (`closure/losses.rs`). A relaxation has all columns of its program, also those that the node has decided; a program of what is left
 //! alone, with what shares its fate in one, is often a tenth of it or fits a dense tableau. Both are tried where they have paid of late.
 
-use super::either::Either;
+use super::grown::Apart;
 use super::node::Node;
 use super::remaining::Remaining;
 use super::tree::Tree;
-use crate::program::{Program, Selection};
-use crate::solve::certificate;
+use crate::program::Program;
 use crate::solve::closure::Losses;
-use crate::solve::family::is_ruled_by_arcs;
 
 /// Share of the open options that must cost too much for the looking to pay.
 const SHARE_THAT_PAYS: f64 = 0.01;
@@ -38,8 +36,7 @@ pub(super) struct Smaller {
 
 impl Smaller {
     pub(super) fn new(program: &Program) -> Self {
-        let losses = is_ruled_by_arcs(program).then(|| Losses::new(program)).flatten();
-        Self { losses, gap: f64::INFINITY, share: SHARE_OF_SMALL }
+        Self { losses: Losses::where_arcs_rule(program), gap: f64::INFINITY, share: SHARE_OF_SMALL }
     }
 }
 
@@ -73,19 +70,16 @@ impl Tree {
         if self.smaller.losses.is_none() || share > self.smaller.share {
             return false;
         }
-        let remaining = Remaining::new(self.program(), None, &node.open);
-        let condensed = remaining.part.program.condensed();
-        let mut tree = Either::new(condensed.program.clone(), None);
-        tree.note(certificate::rounded(&condensed.program, self.known - remaining.value));
-        let is_over = tree.grow(MOST_WORK_OF_SMALL, &|| false);
-        self.relaxed.add_work(tree.work() + (self.program().placements.len() + self.program().arcs.len()) as u64);
-        let in_whole = |selection: &Selection| remaining.in_whole(&condensed.in_whole(&remaining.part.program, selection));
-        if let Some(selection) = tree.best().map(|best| in_whole(&best.0)) {
+        let mut apart = Apart::new(Remaining::new(self.program(), None, &node.open), false);
+        apart.note(self.known);
+        let is_over = apart.tree.grow(MOST_WORK_OF_SMALL, &|| false);
+        self.relaxed.add_work(apart.tree.work() + (self.program().placements.len() + self.program().arcs.len()) as u64);
+        if let Some((selection, _)) = apart.best() {
             self.offer(selection);
         }
         self.smaller.share = if is_over { self.smaller.share.max(LARGER * share).min(SHARE_OF_SMALL) } else { SMALLER * share };
         if is_over {
-            self.cut_off = self.cut_off.max((tree.bound() + remaining.value).min(node.bound));
+            self.cut_off = self.cut_off.max(apart.bound().min(node.bound));
         }
         is_over
     }

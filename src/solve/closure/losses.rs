@@ -11,6 +11,7 @@ use super::residual::{Forced, Residual};
 use super::scaled::Scaled;
 use crate::model::Id;
 use crate::program::{Placement, Program};
+use crate::solve::family::is_ruled_by_arcs;
 use crate::solve::limits::SUMMING;
 use crate::solve::propagation::{Choose, Open};
 
@@ -26,6 +27,11 @@ pub(in crate::solve) struct Losses {
 }
 
 impl Losses {
+    /// For a program that arcs rule, where they close enough to pay; `None` for all others.
+    pub fn where_arcs_rule(program: &Program) -> Option<Self> {
+        is_ruled_by_arcs(program).then(|| Self::new(program)).flatten()
+    }
+
     /// For a program; `None` where placements are no chains (see `network.rs`) or there are none.
     pub fn new(program: &Program) -> Option<Self> {
         // For how many quarters arcs have multipliers does not matter here.

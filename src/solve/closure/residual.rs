@@ -225,26 +225,15 @@ impl<'a> Residual<'a> {
 mod tests {
     use fastrand::Rng;
 
+    use super::super::tests::{closed_sets, random_pairs};
     use super::*;
-
-    /// Closed sets of a few nodes with the worth of each, as bits.
-    fn closed_sets(nodes: usize, pairs: &[(u32, u32)], worth: &[i64]) -> Vec<(usize, i64)> {
-        let is_closed = |set: usize| pairs.iter().all(|&(from, to)| set >> from & 1 == 0 || set >> to & 1 == 1);
-        let total = |set: usize| (0..nodes).filter(|at| set >> at & 1 == 1).map(|at| worth[at]).sum();
-        (0..1usize << nodes).filter(|&set| is_closed(set)).map(|set| (set, total(set))).collect()
-    }
 
     #[test]
     fn nodes_are_forced_just_where_all_other_sets_lose_more() {
         let (mut forced_in, mut forced_out, mut left) = (0, 0, 0);
         for seed in 0..2_000 {
             let mut random = Rng::with_seed(seed);
-            let nodes = random.usize(1..10);
-            let mut pairs: Vec<(u32, u32)> =
-                (0..random.usize(..20)).map(|_| (random.u32(..nodes as u32), random.u32(..nodes as u32))).collect();
-            pairs.retain(|pair| pair.0 != pair.1);
-            pairs.sort_unstable();
-            pairs.dedup();
+            let (nodes, pairs) = random_pairs(&mut random, 10, 20);
             let graph = Graph::of(nodes, pairs.iter().copied());
             let worth: Vec<i64> = (0..nodes).map(|_| random.i64(-9..10)).collect();
             let most = random.i64(0..8);

@@ -193,29 +193,40 @@ fn the_fractional_plan_is_worth_the_bound() {
     }
 }
 
+/// Fewer nodes than `nodes`, and fewer "if this one, then that one" than `pairs`.
+pub(super) fn random_pairs(random: &mut Rng, nodes: usize, pairs: usize) -> (usize, Vec<(u32, u32)>) {
+    let nodes = random.usize(1..nodes);
+    let mut pairs: Vec<(u32, u32)> =
+        (0..random.usize(..pairs)).map(|_| (random.u32(..nodes as u32), random.u32(..nodes as u32))).collect();
+    pairs.retain(|pair| pair.0 != pair.1);
+    pairs.sort_unstable();
+    pairs.dedup();
+    (nodes, pairs)
+}
+
+/// Closed sets of a few nodes with the worth of each, as bits.
+pub(super) fn closed_sets(nodes: usize, pairs: &[(u32, u32)], worth: &[i64]) -> Vec<(usize, i64)> {
+    let is_closed = |set: usize| pairs.iter().all(|&(from, to)| set >> from & 1 == 0 || set >> to & 1 == 1);
+    let total = |set: usize| (0..nodes).filter(|at| set >> at & 1 == 1).map(|at| worth[at]).sum();
+    (0..1usize << nodes).filter(|&set| is_closed(set)).map(|set| (set, total(set))).collect()
+}
+
 #[test]
 fn a_closure_is_the_best_of_all_sets_cold_and_warm() {
     for seed in 0..300 {
         let mut random = Rng::with_seed(seed);
-        let nodes = random.usize(1..9);
-        let mut pairs: Vec<(u32, u32)> =
-            (0..random.usize(..16)).map(|_| (random.u32(..nodes as u32), random.u32(..nodes as u32))).collect();
-        pairs.retain(|pair| pair.0 != pair.1);
-        pairs.sort_unstable();
-        pairs.dedup();
+        let (nodes, pairs) = random_pairs(&mut random, 9, 16);
         let graph = Graph::of(nodes, pairs.iter().copied());
         let mut flow = Pseudoflow::default();
         for _ in 0..5 {
             let worth: Vec<i64> = (0..nodes).map(|_| random.i64(-9..10)).collect();
-            let total =
-                |is_in: &dyn Fn(usize) -> bool| worth.iter().enumerate().filter(|&(at, _)| is_in(at)).map(|(_, w)| w).sum::<i64>();
-            let is_closed = |set: usize| pairs.iter().all(|&(from, to)| set >> from & 1 == 0 || set >> to & 1 == 1);
-            let best = (0..1usize << nodes).filter(|&set| is_closed(set)).map(|set| total(&|at| set >> at & 1 == 1)).max();
+            let best = closed_sets(nodes, &pairs, &worth).iter().map(|set| set.1).max();
             flow.begin(&graph, worth.clone());
             while !flow.run(&graph, &mut 3, &|| false) {}
             let closure = flow.closure();
             assert!(pairs.iter().all(|&(from, to)| !closure[from as usize] || closure[to as usize]), "seed {seed}");
-            assert_eq!(Some(total(&|at| closure[at])), best, "seed {seed}");
+            let total: i64 = worth.iter().zip(&closure).filter(|(_, is_in)| **is_in).map(|(worth, _)| worth).sum();
+            assert_eq!(Some(total), best, "seed {seed}");
         }
     }
 }

@@ -138,6 +138,7 @@ fn initiatives_move_earlier_past_rounding_too() {
 #[test]
 fn what_cannot_be_planned_is_not_planned() {
     check(12_627_761_360_128_078_324).unwrap_or_else(|error| panic!("{error}"));
+    check(1_229_789_571_430_900_653).unwrap_or_else(|error| panic!("{error}"));
     check_alone(3_093_060_160_312_005_957).unwrap_or_else(|error| panic!("{error}"));
 }
 

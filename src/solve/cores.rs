@@ -188,7 +188,7 @@ mod tests {
 
     fn searched(program: &Program, guide: &Guide, work: u64) -> Vec<Selection> {
         let mut method = Cores::new(&Arc::new(program.clone()), 1).expect("its rows are dense");
-        let known = Known { guide: Some(Arc::new(guide.clone())), bound: guide.bound, best: None };
+        let known = Known { guide: Some(Arc::new(guide.clone())), bound: guide.bound, ..Known::default() };
         method.step(&known, &Budget { work, share: 0.0, stops: &|| false }).selections
     }
 

@@ -8,6 +8,7 @@
 //! The clock paces searches only when a proof cannot be hoped for, or has not come after a fixed amount of work: a run that ends before
 //! that gives the same answer every time.
 
+mod generations;
 #[cfg(feature = "highs")]
 mod library;
 mod opening;
@@ -33,6 +34,7 @@ use super::run::{Place, Share};
 use super::schedule::ScheduleSearch;
 use super::search::{Annealing, Role};
 use crate::program::{Program, Selection};
+use generations::Generations;
 use relaxing::Relaxing;
 
 /// The part of the work before the clock may pace searches that a proof waits for the bound, as a divisor.
@@ -232,6 +234,7 @@ impl Crew {
             let schedule = ScheduleSearch::new(Arc::clone(program), seed).filter(|_| is_ruled_by_arcs(program));
             let schedule = schedule.map(|search| if role == Role::LateCooling { search.from_the_best() } else { search });
             let method: Box<dyn Method> = match (schedule, Cores::new(program, seed)) {
+                (Some(method), _) if self.is_of_schedules => Box::new(Generations::beginning_with(method, program, seed)),
                 (Some(method), _) => Box::new(method),
                 (None, Some(method)) => Box::new(method),
                 (None, None) => Box::new(Annealing::new(program, seed, role)),

@@ -1,5 +1,6 @@
 //! The incumbent: the best plan and the lowest bound so far, and when a run is over.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,6 +18,9 @@ use crate::rules::{Breach, Verdict, verify};
 
 /// Share of the value within which two plans count as equally good; sums in another order differ by less.
 const SAME: f64 = 1e-9;
+
+/// A plan as a point of the program, and its value.
+type Point = Arc<(Selection, f64)>;
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +49,8 @@ pub(super) struct Incumbent {
 #[derive(Debug, Clone)]
 pub(super) struct State {
     pub best: Option<Best>,
+    /// The last plan that each member of the crew told of.
+    told: BTreeMap<usize, Point>,
     pub bound: f64,
     pub guide: Option<Arc<Guide>>,
     /// Breaches of plans that a method took for good: an error in this program.
@@ -55,14 +61,14 @@ pub(super) struct State {
 #[derive(Debug, Clone)]
 pub(super) struct Best {
     /// The plan as a point of the program, and its value.
-    pub point: Arc<(Selection, f64)>,
+    pub point: Point,
     pub plan: Plan,
     pub verdict: Verdict,
 }
 
 impl Incumbent {
     pub(super) fn new(portfolio: Portfolio, program: Program, options: &Options, watch: Watch, began: Instant) -> Self {
-        let state = Mutex::new(State { best: None, bound: f64::INFINITY, guide: None, unsound: Vec::new() });
+        let state = Mutex::new(State { best: None, told: BTreeMap::new(), bound: f64::INFINITY, guide: None, unsound: Vec::new() });
         let (time_limit, program) = (options.time_limit.min(Options::LONGEST), Arc::new(program));
         Self { portfolio, program, watch, gap: options.gap, began, time_limit, over: AtomicBool::new(false), state }
     }
@@ -76,7 +82,7 @@ impl Incumbent {
     pub(super) fn known(&self) -> Known {
         let state = self.lock();
         let best = state.best.as_ref().map(|best| Arc::clone(&best.point));
-        Known { best, bound: state.bound, guide: state.guide.clone() }
+        Known { best, others: state.told.values().cloned().collect(), bound: state.bound, guide: state.guide.clone() }
     }
 
     /// Value of the best plan.
@@ -131,10 +137,11 @@ impl Incumbent {
         self.portfolio.calendar().count() as usize
     }
 
-    /// Takes over what a method found in a step; how the run ends, if that decides it.
-    pub(super) fn take(&self, found: Found, method: &'static str) -> Option<Finish> {
-        for selection in &found.selections {
-            self.offer(selection, method);
+    /// Takes over what a member's method found in a step; how the run ends, if that decides it.
+    pub(super) fn take(&self, found: Found, member: usize, method: &'static str) -> Option<Finish> {
+        let told = found.selections.iter().filter_map(|selection| self.offer(selection, method)).last();
+        if let Some(point) = told {
+            self.lock().told.insert(member, point);
         }
         if let Some((multipliers, fractions)) = found.multipliers {
             self.guide_by(multipliers, fractions, method);
@@ -145,13 +152,14 @@ impl Incumbent {
         found.proof.and_then(|proof| self.settle(proof, method))
     }
 
-    /// Offers a selection: judged in exact arithmetic, kept if it is better than the best.
-    pub(super) fn offer(&self, selection: &Selection, method: &'static str) {
-        self.offer_if(selection, method, |value, best| value > best);
+    /// Offers a selection: judged in exact arithmetic, kept if it is better than the best. Returned if it keeps the rules.
+    pub(super) fn offer(&self, selection: &Selection, method: &'static str) -> Option<Point> {
+        self.offer_if(selection, method, |value, best| value > best)
     }
 
-    fn offer_if(&self, selection: &Selection, method: &'static str, is_wanted: impl Fn(f64, f64) -> bool) {
+    fn offer_if(&self, selection: &Selection, method: &'static str, is_wanted: impl Fn(f64, f64) -> bool) -> Option<Point> {
         let candidate = self.judge(selection.clone());
+        let point = candidate.verdict.keeps_the_rules().then(|| Arc::clone(&candidate.point));
         let mut state = self.lock();
         if !candidate.verdict.keeps_the_rules() {
             state.unsound = candidate.verdict.breaches;
@@ -159,6 +167,7 @@ impl Incumbent {
             state.best = Some(candidate);
             self.tell(&state, method);
         }
+        point
     }
 
     /// Pulls the best plan forward where that costs nothing.
@@ -208,7 +217,7 @@ impl Incumbent {
             Proof::Infeasible if self.value().is_none() => return Some(Finish::Infeasible),
             Proof::Infeasible => self.value(),
             Proof::Unfinished(selection, bound) => {
-                selection.iter().for_each(|selection| self.offer(selection, method));
+                selection.map(|selection| self.offer(&selection, method));
                 bound
             }
         };

@@ -16,6 +16,8 @@ use crate::program::{Placement, Program, Selection};
 pub struct Known {
     /// The best plan so far and its value, judged in exact arithmetic.
     pub best: Option<Arc<(Selection, f64)>>,
+    /// The last plan that each method told of, and its value: a better one may be where two differ.
+    pub others: Vec<Arc<(Selection, f64)>>,
     /// No plan is worth more; infinite before the first bound.
     pub bound: f64,
     /// What the best multipliers so far tell of placements.

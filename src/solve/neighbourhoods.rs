@@ -6,6 +6,7 @@
 //! requests are drawn and their requirements come along, and what shares its fate is one in the program that is solved.
 
 mod along;
+mod crossing;
 mod kind;
 mod kinds;
 #[cfg(feature = "highs")]
@@ -22,7 +23,7 @@ use crate::model::Id;
 #[cfg(feature = "highs")]
 use crate::model::Portfolio;
 use crate::program::{Part, Placement, Program, Selection};
-use kind::Kind;
+use kind::{Kind, Plans};
 use kinds::Map;
 
 /// Initiatives that a neighbourhood of a kind has at first, and its least: less than this is what the search moves by itself.
@@ -44,6 +45,8 @@ const PATIENCE: u32 = 60;
 const MOST_WORK_IN_VAIN: u64 = 32 * MOST_WORK;
 /// Work that is told at least, so that programs without rows end.
 const LEAST_WORK: u64 = 1_000;
+/// Share by which another plan may be worse for a crossing with it.
+const NEAR: f64 = 0.01;
 /// Share of a kind's credit that a new step does not change.
 const MEMORY: f64 = 0.9;
 /// Share of draws that go to all kinds alike, so that none is given up for good.
@@ -137,15 +140,24 @@ impl Neighbourhoods {
         branch::solve_sub(program, start, most, budget.stops)
     }
 
+    /// A plan of another method to cross the best one with, drawn from those that are about as good.
+    fn other(&mut self, kind: Kind, known: &Known, best: &(Selection, f64)) -> Option<Arc<(Selection, f64)>> {
+        let is_near = |value: f64| value != best.1 && best.1 - value <= NEAR * best.1.abs();
+        let near: Vec<_> = known.others.iter().filter(|other| kind == Kind::Crossing && is_near(other.1)).collect();
+        (!near.is_empty()).then(|| Arc::clone(near[self.random.usize(..near.len())]))
+    }
+
     /// Solves one neighbourhood; the better selection, if there is one, and the work.
     fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
         let arm = self.draw();
         let (kind, size) = (self.arms[arm].kind, self.arms[arm].size as usize);
-        let free = self.map.choose(kind, size, &self.program, known, &best.0, &mut self.random);
+        let other = self.other(kind, known, best);
+        let plans = Plans { best: &best.0, other: other.as_ref().map(|other| &other.0) };
+        let free = self.map.choose(kind, size, &self.program, known, plans, &mut self.random);
         let floor = known.floor();
         let most = if self.most_work > MOST_WORK { self.most_work } else { budget.work.min(MOST_WORK) };
         let is_open = |id: Id<Placement>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
-        let keep = |id| is_open(id) && kind.allows(&self.program, &best.0, id);
+        let keep = |id| is_open(id) && kind.allows(&self.program, plans, id);
         let part = self.program.around(&best.0, &free, keep);
         let solved = self.solve(&part, most, budget);
         let size = &mut self.arms[arm].size;

@@ -113,7 +113,7 @@ fn take_over(incumbent: &Incumbent, crew: &mut Crew, round: Vec<Place>) -> Optio
         let over = place.method.is_none() || place.found.iter().any(|found| found.is_over);
         let done = Share { work: place.found.iter().map(|found| found.work).sum(), seconds: place.seconds, is_over: over };
         for found in place.found {
-            finish = finish.or(incumbent.take(found, name));
+            finish = finish.or(incumbent.take(found, place.member, name));
         }
         crew.give_back(place.member, place.method, &done);
     }

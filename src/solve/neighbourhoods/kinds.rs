@@ -6,7 +6,8 @@
 use std::collections::VecDeque;
 
 use super::along::{brought_in, gains};
-use super::kind::{Kind, SHARE_INSIDE};
+use super::crossing::crossing;
+use super::kind::{Kind, Plans, SHARE_INSIDE};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::family::is_of_releases;
@@ -80,12 +81,14 @@ impl Map {
         size: usize,
         program: &Program,
         known: &Known,
-        best: &Selection,
+        plans: Plans<'_>,
         random: &mut fastrand::Rng,
     ) -> Vec<bool> {
+        let best = plans.best;
         let is_in = |initiative: u32| best.of(Id::new(initiative as usize)).is_some();
-        let group = match kind {
-            Kind::Front => front(self, program, best, (size as f64 * SHARE_INSIDE) as usize, random),
+        let group = match (kind, plans.other) {
+            (Kind::Crossing, Some(other)) => crossing((&self.movable, &self.next), best, other, size, random),
+            (Kind::Front, _) => front(self, program, best, (size as f64 * SHARE_INSIDE) as usize, random),
             _ => self.group(kind, program, known, best, random),
         };
         let group = group.into_iter().filter(|&initiative| self.is_movable[initiative as usize]);
@@ -117,7 +120,7 @@ impl Map {
             Kind::Kin => self.kin(random),
             Kind::Window => self.window(program, best, random),
             Kind::Fractional => self.fractional(program, known, best),
-            Kind::Chain | Kind::Near => self.chain(random),
+            Kind::Chain | Kind::Near | Kind::Crossing => self.chain(random),
             Kind::Front | Kind::Random => self.movable.clone(),
         }
     }

@@ -1,7 +1,6 @@
 //! Plans of programs ruled by arcs: a fractional plan is rounded, then moves of whole closures improve it.
 
 mod anneal;
-mod cooling;
 mod rounding;
 mod state;
 #[cfg(test)]
@@ -13,7 +12,6 @@ use std::sync::Arc;
 use super::method::{Budget, Found, Guide, Known, Method};
 use crate::program::{Program, Selection};
 use anneal::{Annealing, Best};
-use cooling::Coolings;
 use state::State;
 use timetable::Timetable;
 
@@ -48,7 +46,6 @@ pub struct ScheduleSearch {
     closed_by: f64,
     /// How much of the run was over when the search began.
     began: Option<f64>,
-    coolings: Coolings,
     /// Where it begins, if not at a schedule that it rounds.
     start: Option<Selection>,
     /// Whether it goes on from an earlier plan.
@@ -75,7 +72,6 @@ impl ScheduleSearch {
             closed_for: f64::NEG_INFINITY,
             closed_by: f64::INFINITY,
             began: None,
-            coolings: Coolings::of_seed(seed),
             start: None,
             goes_on: false,
         })
@@ -133,18 +129,14 @@ impl ScheduleSearch {
         self.state.weight.iter_mut().zip(prices).for_each(|(weight, price)| *weight = price.abs());
     }
 
-    /// Sets the temperature for so much of the run; a cooling that begins anew begins at the best plan.
-    fn cool(&mut self, known: &Known, share: f64) {
+    /// Sets the temperature for so much of the run.
+    fn cool(&mut self, share: f64) {
         let began = *self.began.get_or_insert(share);
         let over = ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
         if self.goes_on {
             return self.annealing.begin(over, LATE + (1.0 - LATE) * over);
         }
-        let (progress, begins) = self.coolings.at(over, self.annealing.moves_of_each());
-        if begins {
-            self.go_to_the_best(known);
-        }
-        self.annealing.begin(over, progress);
+        self.annealing.begin(over, over);
     }
 
     fn go_to_the_best(&mut self, known: &Known) {
@@ -236,7 +228,7 @@ impl Method for ScheduleSearch {
             self.go_to_the_best(known);
         }
         self.learn(known);
-        self.cool(known, budget.share);
+        self.cool(budget.share);
         self.state.recount(&self.table);
         let mut until_look = self.state.work + WORK_BETWEEN_LOOKS;
         while self.state.work - before < budget.work {

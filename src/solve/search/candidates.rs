@@ -125,7 +125,7 @@ mod tests {
         let reduced = vec![0.0; all];
         let guide = Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with, fractions: None };
         let best = Some(Arc::new((Selection::empty(&program.placements), 7.0)));
-        candidates.update(&tables, &Known { best, bound: 10.0, guide: Some(Arc::new(guide)) }, 1.0);
+        candidates.update(&tables, &Known { best, bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() }, 1.0);
         assert!(!candidates.of(0).contains(&0));
         assert_eq!(candidates.of(0).len() + candidates.of(1).len(), all - 1);
     }
@@ -140,7 +140,7 @@ mod tests {
         reduced[0] = -100.0;
         let guide =
             Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with: vec![10.0; all], fractions: None };
-        let known = Known { best: None, bound: 10.0, guide: Some(Arc::new(guide)) };
+        let known = Known { bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() };
         candidates.update(&tables, &known, 100.0);
         assert!(candidates.of(0).contains(&0));
         candidates.update(&tables, &known, 1.0);

@@ -217,7 +217,9 @@ impl Incumbent {
             Proof::Infeasible if self.value().is_none() => return Some(Finish::Infeasible),
             Proof::Infeasible => self.value(),
             Proof::Unfinished(selection, bound) => {
-                selection.map(|selection| self.offer(&selection, method));
+                if let Some(selection) = selection {
+                    self.offer(&selection, method);
+                }
                 bound
             }
         };

@@ -80,6 +80,11 @@ pub struct Budget<'a> {
     pub stops: &'a dyn Fn() -> bool,
 }
 
+/// How much of what was left of a run when something began, at a share of it, is over at another share: 0 to 1.
+pub(super) fn over_since(began: f64, share: f64) -> f64 {
+    ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+}
+
 /// What a step found.
 #[derive(Debug, Default)]
 pub struct Found {

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::program::{Program, Selection};
-use crate::solve::method::{Budget, Found, Known, Method};
+use crate::solve::method::{Budget, Found, Known, Method, over_since};
 use crate::solve::neighbourhoods::Neighbourhoods;
 use crate::solve::schedule::ScheduleSearch;
 
@@ -64,8 +64,7 @@ impl Generations {
     /// How much of the cooling is over.
     fn cooled(&self, share: f64) -> f64 {
         let began = self.began.unwrap_or(share);
-        let of_the_rest = (share - began) / (1.0 - began).max(f64::MIN_POSITIVE);
-        (self.over() / COOLED).max(of_the_rest / MOST_COOLED).min(1.0)
+        (self.over() / COOLED).max(over_since(began, share) / MOST_COOLED).min(1.0)
     }
 
     /// Keeps the best of the selections as the generation's plan.

@@ -101,7 +101,7 @@ impl Annealing {
     }
 
     /// Moves so far for each initiative that can be moved.
-    pub fn moves_of_each(&self) -> f64 {
+    fn moves_of_each(&self) -> f64 {
         self.moves as f64 / self.movable.len() as f64
     }
 

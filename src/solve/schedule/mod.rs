@@ -9,7 +9,7 @@ mod timetable;
 
 use std::sync::Arc;
 
-use super::method::{Budget, Found, Guide, Known, Method};
+use super::method::{Budget, Found, Guide, Known, Method, over_since};
 use crate::program::{Program, Selection};
 use anneal::{Annealing, Best};
 use state::State;
@@ -132,13 +132,12 @@ impl ScheduleSearch {
     /// Sets the temperature for so much of the run.
     fn cool(&mut self, share: f64) {
         let began = *self.began.get_or_insert(share);
-        let over = ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0);
-        if self.goes_on {
-            return self.annealing.begin(over, LATE + (1.0 - LATE) * over);
-        }
-        self.annealing.begin(over, over);
+        let over = over_since(began, share);
+        let skipped = if self.goes_on { LATE } else { 0.0 };
+        self.annealing.begin(over, skipped + (1.0 - skipped) * over);
     }
 
+    /// Goes on from the best plan known or the best schedule.
     fn go_to_the_best(&mut self, known: &Known) {
         self.adopt(known);
         if let Some((place, _)) = &self.best {

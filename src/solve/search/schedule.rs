@@ -3,6 +3,8 @@
 //! Each cooling falls geometrically. One long cooling ends with the best plan; coolings that grow have good plans early, and start
 //! where the others do not.
 
+use crate::solve::method::over_since;
+
 /// How a search spends its run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -81,7 +83,7 @@ impl Schedule {
     fn over(&self, work: u64) -> f64 {
         let began = self.began.unwrap_or(0.0);
         let share = self.last.0 + (work - self.last.1) as f64 * self.share_of_work;
-        ((share - began) / (1.0 - began).max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+        over_since(began, share)
     }
 
     /// Where the run is now.

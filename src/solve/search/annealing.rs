@@ -104,6 +104,9 @@ impl Annealing {
             if self.cooling != Some(point.cooling) {
                 self.cooling = Some(point.cooling);
                 self.state.forget_weights();
+                if point.is_reheat && self.best.value.is_finite() {
+                    self.state.load(&tables.selection(&self.best.chosen));
+                }
             }
             self.mover.temperature = point.temperature;
             if round == 0 {

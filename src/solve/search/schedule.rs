@@ -1,23 +1,34 @@
 //! Schedule: the temperature over the run.
 //!
-//! Each cooling falls geometrically. One long cooling ends with the best plan; coolings that grow have good plans early, and start
-//! where the others do not.
+//! Each cooling falls geometrically. Where there is time, coolings are followed by reheats: the last part of a cooling, again and again,
+//! each from the best plan of the search (large-step Markov chains: Martin, Otto and Felten 1991). What is large stays where a cooling
+//! left it, and what is small is packed anew. Where there is none, one cooling takes what is left of the run.
 
 use crate::solve::method::over_since;
 
 /// How a search spends its run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// One cooling over the whole run: the best plan at its end.
+    /// One long cooling, then reheats.
     LongCooling,
-    /// Coolings that grow: good plans early, and other ones than the long cooling's.
+    /// Coolings that grow, then reheats: good plans early, and other ones than the long cooling's.
     GrowingCoolings,
     /// The last part of one cooling: what an earlier run knew is kept, and mended where it must be.
     LateCooling,
 }
 
-/// Shares of the run at which growing coolings end: each is about four times as long as all before.
-const ENDS: [f64; 4] = [0.02, 0.1, 0.4, 1.0];
+impl Role {
+    /// Shares of the run at which its coolings from hot to cold end.
+    fn ends(self, is_reheated: bool) -> &'static [f64] {
+        match (self, is_reheated) {
+            (Self::GrowingCoolings, true) => &[0.02, 0.2],
+            (Self::GrowingCoolings, false) => &[0.02, 0.1, 0.4, 1.0],
+            (Self::LongCooling, true) => &[0.2],
+            (Self::LongCooling, false) | (Self::LateCooling, _) => &[1.0],
+        }
+    }
+}
+
 /// How much of a cooling is over when a late one begins: where there is time for little, and where each initiative is moved often. Heat
 /// that is not followed by many moves only spoils the earlier plan.
 const LATE: f64 = 0.8;
@@ -25,6 +36,16 @@ const LATE: f64 = 0.8;
 const LATE_WITH_TIME: f64 = 0.6;
 /// Work of a cooling for each initiative that counts as often; some 1 500 moves.
 const WORK_WITH_TIME: f64 = 2e5;
+/// How much of a cooling is over when a reheat begins.
+const REHEATED: f64 = 0.7;
+/// Work of a reheat for each initiative; some 500 moves.
+const WORK_OF_REHEAT: f64 = 7e4;
+/// Share of a run that coolings leave for reheats, and the fewest for which they do.
+const REST_FOR_REHEATS: f64 = 0.8;
+/// See [`REST_FOR_REHEATS`].
+const FEWEST_REHEATS: f64 = 8.0;
+/// Share of a run that a reheat takes at least.
+const LEAST_SHARE: f64 = 1e-6;
 /// First and last temperature as shares of the mean over initiatives of what their best placement is worth.
 const HOT: f64 = 0.1;
 /// See [`HOT`].
@@ -39,6 +60,11 @@ pub(super) struct Schedule {
     initiatives: usize,
     /// How much of a late cooling is over when it begins.
     late: f64,
+    /// Whether there is time for reheats.
+    is_reheated: bool,
+    /// How many coolings have ended, and the shares of the search's part of the run at which this one begins and ends.
+    cooling: usize,
+    span: (f64, f64),
     /// Share of the run at which it began.
     began: Option<f64>,
     /// Share of the run when it last changed, and work done then.
@@ -55,12 +81,16 @@ pub(super) struct Point {
     pub temperature: f64,
     /// How much of the cooling is over, 0 to 1.
     pub progress: f64,
+    /// Whether the cooling goes on from the best plan.
+    pub is_reheat: bool,
 }
 
 impl Schedule {
     /// Starts with the first step.
     pub(super) fn new(role: Role, scale: f64, initiatives: usize) -> Self {
-        Self { role, scale, initiatives, late: LATE, began: None, last: (0.0, 0), share_of_work: 0.0 }
+        let span = (0.0, role.ends(false)[0]);
+        let (late, last) = (LATE, (0.0, 0));
+        Self { role, scale, initiatives, late, is_reheated: false, cooling: 0, span, began: None, last, share_of_work: 0.0 }
     }
 
     /// Learns from the share of the run that is over how much of it a unit of work takes. Several steps may begin at the same share,
@@ -72,11 +102,27 @@ impl Schedule {
         } else if work > work_before && share > share_before {
             let is_first = self.share_of_work == 0.0;
             self.share_of_work = (share - share_before) / (work - work_before) as f64;
-            if is_first && self.share_of_work * WORK_WITH_TIME * (self.initiatives as f64) < 1.0 {
-                self.late = LATE_WITH_TIME;
+            if is_first {
+                self.make_use_of_time();
             }
             self.last = (share, work);
         }
+    }
+
+    /// Decides what depends on how often there will be time to move each initiative.
+    fn make_use_of_time(&mut self) {
+        if self.share_of(WORK_WITH_TIME) < 1.0 {
+            self.late = LATE_WITH_TIME;
+        }
+        self.is_reheated = self.share_of(WORK_OF_REHEAT) * FEWEST_REHEATS < REST_FOR_REHEATS;
+        if self.cooling == 0 {
+            self.span.1 = self.role.ends(self.is_reheated)[0];
+        }
+    }
+
+    /// The share of the search's part of the run that so much work for each initiative takes.
+    fn share_of(&self, work_of_each: f64) -> f64 {
+        work_of_each * self.initiatives as f64 * self.share_of_work / (1.0 - self.began.unwrap_or(0.0)).max(f64::MIN_POSITIVE)
     }
 
     /// How much of the search's part of the run is over.
@@ -86,19 +132,34 @@ impl Schedule {
         over_since(began, share)
     }
 
-    /// Where the run is now.
-    pub(super) fn now(&self, work: u64) -> Point {
-        let over = self.over(work);
-        let (cooling, progress) = match self.role {
-            Role::LongCooling => (0, over),
-            Role::LateCooling => (0, self.late + (1.0 - self.late) * over),
-            Role::GrowingCoolings => {
-                let cooling = ENDS.iter().position(|&end| over < end).unwrap_or(ENDS.len() - 1);
-                let from = if cooling == 0 { 0.0 } else { ENDS[cooling - 1] };
-                (cooling, (over - from) / (ENDS[cooling] - from))
-            }
+    /// Goes over to the next cooling or reheat; the last one ends with the run.
+    fn follow(&mut self) {
+        self.cooling += 1;
+        let from = self.span.1;
+        let reheat = self.share_of(WORK_OF_REHEAT).max(LEAST_SHARE);
+        let until = match self.role.ends(self.is_reheated).get(self.cooling) {
+            Some(&end) => end,
+            None if from + 2.0 * reheat < 1.0 => from + reheat,
+            None => 1.0,
         };
-        Point { cooling, progress, temperature: self.scale * HOT * (COLD / HOT).powf(progress) }
+        self.span = (from, until);
+    }
+
+    /// Where the run is now.
+    pub(super) fn now(&mut self, work: u64) -> Point {
+        let over = self.over(work);
+        while over >= self.span.1 && self.span.1 < 1.0 {
+            self.follow();
+        }
+        let part = ((over - self.span.0) / (self.span.1 - self.span.0)).clamp(0.0, 1.0);
+        let is_reheat = self.cooling >= self.role.ends(self.is_reheated).len();
+        let from = match self.role {
+            _ if is_reheat => REHEATED,
+            Role::LateCooling => self.late,
+            Role::LongCooling | Role::GrowingCoolings => 0.0,
+        };
+        let progress = from + (1.0 - from) * part;
+        Point { cooling: self.cooling, progress, is_reheat, temperature: self.scale * HOT * (COLD / HOT).powf(progress) }
     }
 }
 
@@ -110,7 +171,7 @@ mod tests {
     fn a_long_cooling_falls_from_hot_to_cold() {
         let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
         schedule.step(0.0, 0);
-        assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, temperature: 100.0 * HOT });
+        assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, is_reheat: false, temperature: 100.0 * HOT });
         schedule.step(1.0, 10);
         assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
     }
@@ -139,8 +200,42 @@ mod tests {
     fn a_growing_cooling_starts_hot_again() {
         let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0, 10);
         schedule.step(0.0, 0);
-        schedule.step(ENDS[0], 10);
-        assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, temperature: 100.0 * HOT });
+        schedule.step(0.02, 10);
+        assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, is_reheat: false, temperature: 100.0 * HOT });
+    }
+
+    /// The coolings and reheats of a run of so many steps, each of so much work: how many there are, and whether each is a reheat.
+    fn spent(role: Role, steps: u64, work: u64) -> Vec<bool> {
+        let mut schedule = Schedule::new(role, 100.0, 10);
+        let mut seen = Vec::new();
+        for step in 0..steps {
+            schedule.step(step as f64 / steps as f64, step * work);
+            let point = schedule.now(step * work);
+            assert!((0.0..=1.0).contains(&point.progress));
+            assert!(!point.is_reheat || point.progress >= REHEATED);
+            if seen.len() <= point.cooling {
+                seen.resize(point.cooling + 1, point.is_reheat);
+            }
+        }
+        seen
+    }
+
+    #[test]
+    fn reheats_follow_coolings_where_there_is_time_for_many() {
+        let reheat = (WORK_OF_REHEAT * 10.0) as u64;
+        for (role, coolings) in [(Role::LongCooling, 1), (Role::GrowingCoolings, 2)] {
+            let seen = spent(role, 1_000, reheat / 10);
+            assert!(seen[..coolings].iter().all(|is_reheat| !is_reheat) && seen[coolings..].iter().all(|is_reheat| *is_reheat));
+            assert!((75..=80).contains(&(seen.len() - coolings)), "{}", seen.len());
+        }
+    }
+
+    #[test]
+    fn without_time_for_reheats_a_cooling_lasts_to_the_end() {
+        let reheat = (WORK_OF_REHEAT * 10.0) as u64;
+        assert_eq!(spent(Role::LongCooling, 1_000, reheat / 200), vec![false]);
+        assert_eq!(spent(Role::GrowingCoolings, 1_000, reheat / 200), vec![false; 4]);
+        assert_eq!(spent(Role::LateCooling, 1_000, reheat / 10), vec![false]);
     }
 
     #[test]

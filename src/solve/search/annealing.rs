@@ -9,7 +9,7 @@ use super::candidates::Candidates;
 use super::greedy;
 use super::moves::Mover;
 use super::repair::repair;
-use super::schedule::{Role, Schedule};
+use super::schedule::{Point, Role, Schedule};
 use super::state::State;
 use super::tables::{NONE, Tables};
 use super::weights::Weights;
@@ -35,11 +35,15 @@ pub struct Annealing {
     /// The cooling that goes on; none before the first plan.
     cooling: Option<usize>,
     weights: Weights,
+    /// What the best plan was worth when the cooling began.
+    gone_on_from: f64,
+    /// The best plan of coolings that ended in this step, and its value.
+    untold: Option<(Selection, f64)>,
     /// Moves drawn since the start.
     moves: u64,
 }
 
-/// The best selection that keeps all.
+/// The best selection that keeps all, of the last cooling from hot and its reheats.
 struct Best {
     chosen: Vec<u32>,
     value: f64,
@@ -60,6 +64,8 @@ impl Annealing {
             start: None,
             cooling: None,
             weights: Weights::default(),
+            gone_on_from: f64::NEG_INFINITY,
+            untold: None,
             moves: 0,
             state: State::on(tables),
         }
@@ -103,10 +109,7 @@ impl Annealing {
             let point = self.schedule.now(self.state.work);
             if self.cooling != Some(point.cooling) {
                 self.cooling = Some(point.cooling);
-                self.state.forget_weights();
-                if point.is_reheat && self.best.value.is_finite() {
-                    self.state.load(&tables.selection(&self.best.chosen));
-                }
+                self.turn(&point);
             }
             self.mover.temperature = point.temperature;
             if round == 0 {
@@ -124,6 +127,20 @@ impl Annealing {
             self.moves += ROUND as u64;
             round += 1;
         }
+    }
+
+    /// Begins a reheat from the best plan, or a cooling that has a best plan of its own.
+    fn turn(&mut self, point: &Point) {
+        self.schedule.note(self.best.value > self.gone_on_from);
+        self.state.forget_weights();
+        if !point.is_reheat {
+            self.untold = self.newest();
+            self.best.value = f64::NEG_INFINITY;
+        } else if self.best.value.is_finite() {
+            let best = self.state.tables.selection(&self.best.chosen);
+            self.state.load(&best);
+        }
+        self.gone_on_from = self.best.value;
     }
 
     /// Notes what the selection is worth when its broken rows are repaired.
@@ -146,10 +163,17 @@ impl Annealing {
         }
     }
 
-    /// The best selection, if it is new and better than what is known.
+    /// The best selection that has not been told of, and its value.
+    fn newest(&mut self) -> Option<(Selection, f64)> {
+        let is_new = std::mem::take(&mut self.best.is_new);
+        let own = is_new.then(|| (self.state.tables.selection(&self.best.chosen), self.best.value));
+        self.untold.take().into_iter().chain(own).max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// The best selection since the last step, if it is better than what is known.
     fn news(&mut self, known: &Known) -> Option<Selection> {
-        let is_better = known.best.as_ref().is_none_or(|best| self.best.value > best.1);
-        (std::mem::take(&mut self.best.is_new) && is_better).then(|| self.state.tables.selection(&self.best.chosen))
+        let is_better = |own: &(Selection, f64)| known.best.as_ref().is_none_or(|best| own.1 > best.1);
+        self.newest().filter(is_better).map(|own| own.0)
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! Each cooling falls geometrically. Where there is time, coolings are followed by reheats: the last part of a cooling, again and again,
 //! each from the best plan of the search (large-step Markov chains: Martin, Otto and Felten 1991). What is large stays where a cooling
-//! left it, and what is small is packed anew. Where there is none, one cooling takes what is left of the run.
+//! left it, and what is small is packed anew. When many reheats were in vain, there is another cooling and its own reheats. Where there is
+//! no time for reheats, one cooling takes what is left of the run.
+
+#[cfg(test)]
+mod tests;
 
 use crate::solve::method::over_since;
 
@@ -43,7 +47,11 @@ const WORK_OF_REHEAT: f64 = 7e4;
 /// Share of a run that coolings leave for reheats, and the fewest for which they do.
 const REST_FOR_REHEATS: f64 = 0.8;
 /// See [`REST_FOR_REHEATS`].
-const FEWEST_REHEATS: f64 = 8.0;
+const FEWEST_REHEATS: f64 = 30.0;
+/// Reheats without a better plan after which a search cools from hot again, to a plan of its own, if there is time for as many more.
+const PATIENCE: u32 = 25;
+/// Work of such a cooling, in reheats; at most the share of the run that the first coolings took.
+const REHEATS_OF_COOLING: f64 = 20.0;
 /// Share of a run that a reheat takes at least.
 const LEAST_SHARE: f64 = 1e-6;
 /// First and last temperature as shares of the mean over initiatives of what their best placement is worth.
@@ -65,6 +73,9 @@ pub(super) struct Schedule {
     /// How many coolings have ended, and the shares of the search's part of the run at which this one begins and ends.
     cooling: usize,
     span: (f64, f64),
+    is_reheat: bool,
+    /// Reheats in a row that found no better plan.
+    in_vain: u32,
     /// Share of the run at which it began.
     began: Option<f64>,
     /// Share of the run when it last changed, and work done then.
@@ -89,8 +100,20 @@ impl Schedule {
     /// Starts with the first step.
     pub(super) fn new(role: Role, scale: f64, initiatives: usize) -> Self {
         let span = (0.0, role.ends(false)[0]);
-        let (late, last) = (LATE, (0.0, 0));
-        Self { role, scale, initiatives, late, is_reheated: false, cooling: 0, span, began: None, last, share_of_work: 0.0 }
+        Self {
+            role,
+            scale,
+            initiatives,
+            late: LATE,
+            is_reheated: false,
+            cooling: 0,
+            span,
+            is_reheat: false,
+            in_vain: 0,
+            began: None,
+            last: (0.0, 0),
+            share_of_work: 0.0,
+        }
     }
 
     /// Learns from the share of the run that is over how much of it a unit of work takes. Several steps may begin at the same share,
@@ -120,6 +143,11 @@ impl Schedule {
         }
     }
 
+    /// The share of the search's part of the run that a cooling after reheats takes.
+    fn share_of_cooling(&self) -> f64 {
+        (self.share_of(WORK_OF_REHEAT) * REHEATS_OF_COOLING).clamp(LEAST_SHARE, 1.0 - REST_FOR_REHEATS)
+    }
+
     /// The share of the search's part of the run that so much work for each initiative takes.
     fn share_of(&self, work_of_each: f64) -> f64 {
         work_of_each * self.initiatives as f64 * self.share_of_work / (1.0 - self.began.unwrap_or(0.0)).max(f64::MIN_POSITIVE)
@@ -137,12 +165,24 @@ impl Schedule {
         self.cooling += 1;
         let from = self.span.1;
         let reheat = self.share_of(WORK_OF_REHEAT).max(LEAST_SHARE);
-        let until = match self.role.ends(self.is_reheated).get(self.cooling) {
+        let cooling = self.share_of_cooling();
+        let end = self.role.ends(self.is_reheated).get(self.cooling);
+        self.is_reheat = end.is_none();
+        let until = match end {
             Some(&end) => end,
+            None if self.in_vain >= PATIENCE && from + cooling + f64::from(PATIENCE) * reheat < 1.0 => {
+                (self.is_reheat, self.in_vain) = (false, 0);
+                from + cooling
+            }
             None if from + 2.0 * reheat < 1.0 => from + reheat,
             None => 1.0,
         };
         self.span = (from, until);
+    }
+
+    /// Takes note of whether the last cooling or reheat found a better plan than what it went on from.
+    pub(super) fn note(&mut self, has_gained: bool) {
+        self.in_vain = if has_gained { 0 } else { self.in_vain + 1 };
     }
 
     /// Where the run is now.
@@ -152,7 +192,7 @@ impl Schedule {
             self.follow();
         }
         let part = ((over - self.span.0) / (self.span.1 - self.span.0)).clamp(0.0, 1.0);
-        let is_reheat = self.cooling >= self.role.ends(self.is_reheated).len();
+        let is_reheat = self.is_reheat;
         let from = match self.role {
             _ if is_reheat => REHEATED,
             Role::LateCooling => self.late,
@@ -160,100 +200,5 @@ impl Schedule {
         };
         let progress = from + (1.0 - from) * part;
         Point { cooling: self.cooling, progress, is_reheat, temperature: self.scale * HOT * (COLD / HOT).powf(progress) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_cooling_falls_from_hot_to_cold() {
-        let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
-        schedule.step(0.0, 0);
-        assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, is_reheat: false, temperature: 100.0 * HOT });
-        schedule.step(1.0, 10);
-        assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_late_cooling_starts_cooler_and_ends_alike() {
-        let mut schedule = Schedule::new(Role::LateCooling, 100.0, 10);
-        schedule.step(0.0, 0);
-        assert!(schedule.now(0).temperature < 100.0 * HOT / 4.0);
-        schedule.step(1.0, 10);
-        assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
-    }
-
-    #[test]
-    fn a_late_cooling_with_much_work_starts_hotter() {
-        let temperature = |work: u64| {
-            let mut schedule = Schedule::new(Role::LateCooling, 100.0, 10);
-            schedule.step(0.0, 0);
-            schedule.step(0.01, work);
-            schedule.now(work).temperature
-        };
-        assert!(temperature(1_000_000) > temperature(10_000));
-    }
-
-    #[test]
-    fn a_growing_cooling_starts_hot_again() {
-        let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0, 10);
-        schedule.step(0.0, 0);
-        schedule.step(0.02, 10);
-        assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, is_reheat: false, temperature: 100.0 * HOT });
-    }
-
-    /// The coolings and reheats of a run of so many steps, each of so much work: how many there are, and whether each is a reheat.
-    fn spent(role: Role, steps: u64, work: u64) -> Vec<bool> {
-        let mut schedule = Schedule::new(role, 100.0, 10);
-        let mut seen = Vec::new();
-        for step in 0..steps {
-            schedule.step(step as f64 / steps as f64, step * work);
-            let point = schedule.now(step * work);
-            assert!((0.0..=1.0).contains(&point.progress));
-            assert!(!point.is_reheat || point.progress >= REHEATED);
-            if seen.len() <= point.cooling {
-                seen.resize(point.cooling + 1, point.is_reheat);
-            }
-        }
-        seen
-    }
-
-    #[test]
-    fn reheats_follow_coolings_where_there_is_time_for_many() {
-        let reheat = (WORK_OF_REHEAT * 10.0) as u64;
-        for (role, coolings) in [(Role::LongCooling, 1), (Role::GrowingCoolings, 2)] {
-            let seen = spent(role, 1_000, reheat / 10);
-            assert!(seen[..coolings].iter().all(|is_reheat| !is_reheat) && seen[coolings..].iter().all(|is_reheat| *is_reheat));
-            assert!((75..=80).contains(&(seen.len() - coolings)), "{}", seen.len());
-        }
-    }
-
-    #[test]
-    fn without_time_for_reheats_a_cooling_lasts_to_the_end() {
-        let reheat = (WORK_OF_REHEAT * 10.0) as u64;
-        assert_eq!(spent(Role::LongCooling, 1_000, reheat / 200), vec![false]);
-        assert_eq!(spent(Role::GrowingCoolings, 1_000, reheat / 200), vec![false; 4]);
-        assert_eq!(spent(Role::LateCooling, 1_000, reheat / 10), vec![false]);
-    }
-
-    #[test]
-    fn within_a_step_work_stands_in_for_time() {
-        let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
-        schedule.step(0.0, 0);
-        schedule.step(0.1, 10);
-        assert!(schedule.now(20).temperature < schedule.now(10).temperature);
-    }
-
-    #[test]
-    fn steps_of_one_round_cool_on() {
-        let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
-        schedule.step(0.0, 0);
-        schedule.step(0.1, 10);
-        let before = schedule.now(20);
-        schedule.step(0.1, 20);
-        assert_eq!(schedule.now(20), before);
-        assert!((schedule.now(20).progress - 0.2).abs() < 1e-9);
     }
 }

@@ -1,0 +1,113 @@
+//! Tests of the schedule.
+
+use super::*;
+
+#[test]
+fn a_long_cooling_falls_from_hot_to_cold() {
+    let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
+    schedule.step(0.0, 0);
+    assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, is_reheat: false, temperature: 100.0 * HOT });
+    schedule.step(1.0, 10);
+    assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
+}
+
+#[test]
+fn a_late_cooling_starts_cooler_and_ends_alike() {
+    let mut schedule = Schedule::new(Role::LateCooling, 100.0, 10);
+    schedule.step(0.0, 0);
+    assert!(schedule.now(0).temperature < 100.0 * HOT / 4.0);
+    schedule.step(1.0, 10);
+    assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
+}
+
+#[test]
+fn a_late_cooling_with_much_work_starts_hotter() {
+    let temperature = |work: u64| {
+        let mut schedule = Schedule::new(Role::LateCooling, 100.0, 10);
+        schedule.step(0.0, 0);
+        schedule.step(0.01, work);
+        schedule.now(work).temperature
+    };
+    assert!(temperature(1_000_000) > temperature(10_000));
+}
+
+#[test]
+fn a_growing_cooling_starts_hot_again() {
+    let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0, 10);
+    schedule.step(0.0, 0);
+    schedule.step(0.02, 10);
+    assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, is_reheat: false, temperature: 100.0 * HOT });
+}
+
+/// The coolings and reheats of a run of so many steps, each of so much work: how many there are, and whether each is a reheat.
+fn spent(role: Role, steps: u64, work: u64) -> Vec<bool> {
+    let mut schedule = Schedule::new(role, 100.0, 10);
+    let mut seen = Vec::new();
+    for step in 0..steps {
+        schedule.step(step as f64 / steps as f64, step * work);
+        let point = schedule.now(step * work);
+        assert!((0.0..=1.0).contains(&point.progress));
+        assert!(!point.is_reheat || point.progress >= REHEATED);
+        if seen.len() <= point.cooling {
+            seen.resize(point.cooling + 1, point.is_reheat);
+        }
+    }
+    seen
+}
+
+#[test]
+fn reheats_follow_coolings_where_there_is_time_for_many() {
+    let reheat = (WORK_OF_REHEAT * 10.0) as u64;
+    for (role, coolings) in [(Role::LongCooling, 1), (Role::GrowingCoolings, 2)] {
+        let seen = spent(role, 1_000, reheat / 10);
+        assert!(seen[..coolings].iter().all(|is_reheat| !is_reheat) && seen[coolings..].iter().all(|is_reheat| *is_reheat));
+        assert!((75..=80).contains(&(seen.len() - coolings)), "{}", seen.len());
+    }
+}
+
+#[test]
+fn reheats_in_vain_end_in_another_cooling_and_reheats_that_gain_do_not() {
+    let coolings = |has_gained: bool| {
+        let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
+        let (mut cooling, mut from_hot) = (0, 0);
+        for step in 0..2_000 {
+            let work = step * (WORK_OF_REHEAT * 10.0) as u64 / 10;
+            schedule.step(step as f64 / 2_000.0, work);
+            let point = schedule.now(work);
+            if point.cooling != cooling {
+                cooling = point.cooling;
+                from_hot += usize::from(!point.is_reheat);
+                schedule.note(has_gained);
+            }
+        }
+        from_hot
+    };
+    assert_eq!((coolings(true), coolings(false)), (0, 3));
+}
+
+#[test]
+fn without_time_for_reheats_a_cooling_lasts_to_the_end() {
+    let reheat = (WORK_OF_REHEAT * 10.0) as u64;
+    assert_eq!(spent(Role::LongCooling, 1_000, reheat / 200), vec![false]);
+    assert_eq!(spent(Role::GrowingCoolings, 1_000, reheat / 200), vec![false; 4]);
+    assert_eq!(spent(Role::LateCooling, 1_000, reheat / 10), vec![false]);
+}
+
+#[test]
+fn within_a_step_work_stands_in_for_time() {
+    let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
+    schedule.step(0.0, 0);
+    schedule.step(0.1, 10);
+    assert!(schedule.now(20).temperature < schedule.now(10).temperature);
+}
+
+#[test]
+fn steps_of_one_round_cool_on() {
+    let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
+    schedule.step(0.0, 0);
+    schedule.step(0.1, 10);
+    let before = schedule.now(20);
+    schedule.step(0.1, 20);
+    assert_eq!(schedule.now(20), before);
+    assert!((schedule.now(20).progress - 0.2).abs() < 1e-9);
+}

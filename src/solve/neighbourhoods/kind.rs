@@ -42,8 +42,8 @@ impl Kind {
     const ALL: [Self; 9] =
         [Self::Rows, Self::Kin, Self::Window, Self::Fractional, Self::Chain, Self::Front, Self::Near, Self::Crossing, Self::Random];
 
-    /// Those that suit a program. Small steps of many paid in mines and not in roadmaps; crossings were measured in mines
-    /// only (docs/decisions.md).
+    /// Those that suit a program. Small steps of many paid in mines and not in roadmaps, crossings in mines and not clearly in
+    /// roadmaps (docs/decisions.md).
     pub(super) fn of(program: &Program) -> Vec<Self> {
         let is_of_schedules = is_of_schedules(program);
         Self::ALL.into_iter().filter(|&kind| is_of_schedules || !matches!(kind, Self::Near | Self::Crossing)).collect()

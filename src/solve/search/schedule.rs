@@ -74,6 +74,7 @@ pub(super) struct Schedule {
     /// How many coolings have ended, and the shares of the search's part of the run at which this one begins and ends.
     cooling: usize,
     span: (f64, f64),
+    /// Whether this one goes on from the best plan.
     is_reheat: bool,
     /// Reheats in a row that found no better plan.
     in_vain: u32,
@@ -144,11 +145,6 @@ impl Schedule {
         }
     }
 
-    /// The share of the search's part of the run that a cooling after reheats takes.
-    fn share_of_cooling(&self) -> f64 {
-        (self.share_of(WORK_OF_REHEAT) * REHEATS_OF_COOLING).clamp(LEAST_SHARE, 1.0 - REST_FOR_REHEATS)
-    }
-
     /// The share of the search's part of the run that so much work for each initiative takes.
     fn share_of(&self, work_of_each: f64) -> f64 {
         work_of_each * self.initiatives as f64 * self.share_of_work / (1.0 - self.began.unwrap_or(0.0)).max(f64::MIN_POSITIVE)
@@ -166,7 +162,7 @@ impl Schedule {
         self.cooling += 1;
         let from = self.span.1;
         let reheat = self.share_of(WORK_OF_REHEAT).max(LEAST_SHARE);
-        let cooling = self.share_of_cooling();
+        let cooling = (reheat * REHEATS_OF_COOLING).min(1.0 - REST_FOR_REHEATS);
         let end = self.role.ends(self.is_reheated).get(self.cooling);
         self.is_reheat = end.is_none();
         let until = match end {
@@ -193,13 +189,13 @@ impl Schedule {
             self.follow();
         }
         let part = ((over - self.span.0) / (self.span.1 - self.span.0)).clamp(0.0, 1.0);
-        let is_reheat = self.is_reheat;
         let from = match self.role {
-            _ if is_reheat => REHEATED,
+            _ if self.is_reheat => REHEATED,
             Role::LateCooling => self.late,
             Role::LongCooling | Role::GrowingCoolings => 0.0,
         };
         let progress = from + (1.0 - from) * part;
-        Point { cooling: self.cooling, progress, is_reheat, temperature: self.scale * HOT * (COLD / HOT).powf(progress) }
+        let temperature = self.scale * HOT * (COLD / HOT).powf(progress);
+        Point { cooling: self.cooling, progress, is_reheat: self.is_reheat, temperature }
     }
 }

@@ -9,7 +9,7 @@ use super::candidates::Candidates;
 use super::greedy;
 use super::moves::Mover;
 use super::repair::repair;
-use super::schedule::{Point, Role, Schedule};
+use super::schedule::{From, Point, Role, Schedule};
 use super::state::State;
 use super::tables::{NONE, Tables};
 use super::weights::Weights;
@@ -109,7 +109,7 @@ impl Annealing {
             let point = self.schedule.now(self.state.work);
             if self.cooling != Some(point.cooling) {
                 self.cooling = Some(point.cooling);
-                self.turn(&point);
+                self.turn(&point, known, budget);
             }
             self.mover.temperature = point.temperature;
             if round == 0 {
@@ -129,16 +129,26 @@ impl Annealing {
         }
     }
 
-    /// Begins a reheat from the best plan, or a cooling that has a best plan of its own.
-    fn turn(&mut self, point: &Point) {
+    /// Begins a cooling, which has a best plan of its own, or a reheat of that plan.
+    fn turn(&mut self, point: &Point, known: &Known, budget: &Budget) {
         self.schedule.note(self.best.value > self.gone_on_from);
         self.state.forget_weights();
-        if !point.is_reheat {
-            self.untold = self.newest();
-            self.best.value = f64::NEG_INFINITY;
-        } else if self.best.value.is_finite() {
-            let best = self.state.tables.selection(&self.best.chosen);
-            self.state.load(&best);
+        match point.from {
+            From::Best if self.best.value.is_finite() => {
+                let best = self.state.tables.selection(&self.best.chosen);
+                self.state.load(&best);
+            }
+            From::Best => {}
+            From::Last | From::Nothing => {
+                self.untold = self.newest();
+                self.best.value = f64::NEG_INFINITY;
+            }
+        }
+        if point.from == From::Nothing {
+            // Or the first plan to be noted would be the one that is to be left behind.
+            let nothing = self.state.tables.selection(&[]);
+            self.state.load(&nothing);
+            greedy::build(&mut self.state, known.guide.as_deref(), budget.stops);
         }
         self.gone_on_from = self.best.value;
     }
@@ -203,4 +213,28 @@ fn worth_of_initiative(tables: &Tables) -> f64 {
         values.fold(0.0, f64::max)
     };
     tables.movable.iter().map(best).sum::<f64>() / tables.movable.len().max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cooling_from_nothing_leaves_the_plan_before_it_behind_and_tells_of_it() {
+        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
+        let y = program.placements.iter().find(|(_, placement)| placement.value < 5.0).expect("Y has a placement").0;
+        let mut start = Selection::empty(&program.placements);
+        start.set(program.placements[y].initiative, Some(y));
+        let (known, budget) = (Known::default(), Budget { work: 1, share: 0.0, stops: &|| false });
+        let mut search = Annealing::going_on(&program, 1, start.clone());
+        search.begin(&known, &budget);
+        let point = |from| Point { cooling: 1, temperature: 1.0, progress: 0.0, from };
+        search.turn(&point(From::Best), &known, &budget);
+        assert_eq!(search.state.selection(), start);
+        search.turn(&point(From::Nothing), &known, &budget);
+        assert_ne!(search.state.selection(), start);
+        search.note();
+        assert_eq!(search.best.chosen, search.state.chosen);
+        assert_eq!(search.untold.map(|untold| untold.0), Some(start));
+    }
 }

@@ -2,8 +2,8 @@
 //!
 //! Each cooling falls geometrically. Where there is time, coolings are followed by reheats: the last part of a cooling, again and again,
 //! each from the best plan of the search (large-step Markov chains: Martin, Otto and Felten 1991). What is large stays where a cooling
-//! left it, and what is small is packed anew. When many reheats were in vain, there is another cooling and its own reheats. Where there is
-//! no time for reheats, one cooling takes what is left of the run.
+//! left it, and what is small is packed anew. When many reheats were in vain, another plan is built, cooled from hot and reheated in
+//! its turn. Where there is no time for reheats, one cooling takes what is left of the run.
 
 #[cfg(test)]
 mod tests;
@@ -60,6 +60,17 @@ const HOT: f64 = 0.1;
 /// See [`HOT`].
 const COLD: f64 = 0.005;
 
+/// What a cooling or reheat begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum From {
+    /// What the last one ended with.
+    Last,
+    /// The best plan since the last cooling from hot.
+    Best,
+    /// A plan built anew: what was found before is left behind.
+    Nothing,
+}
+
 /// Where in the run a search is.
 pub(super) struct Schedule {
     role: Role,
@@ -74,8 +85,7 @@ pub(super) struct Schedule {
     /// How many coolings have ended, and the shares of the search's part of the run at which this one begins and ends.
     cooling: usize,
     span: (f64, f64),
-    /// Whether this one goes on from the best plan.
-    is_reheat: bool,
+    from: From,
     /// Reheats in a row that found no better plan.
     in_vain: u32,
     /// Share of the run at which it began.
@@ -94,8 +104,8 @@ pub(super) struct Point {
     pub temperature: f64,
     /// How much of the cooling is over, 0 to 1.
     pub progress: f64,
-    /// Whether the cooling goes on from the best plan.
-    pub is_reheat: bool,
+    /// What the cooling began with.
+    pub from: From,
 }
 
 impl Schedule {
@@ -110,7 +120,7 @@ impl Schedule {
             is_reheated: false,
             cooling: 0,
             span,
-            is_reheat: false,
+            from: From::Last,
             in_vain: 0,
             began: None,
             last: (0.0, 0),
@@ -160,21 +170,21 @@ impl Schedule {
     /// Goes over to the next cooling or reheat; the last one ends with the run.
     fn follow(&mut self) {
         self.cooling += 1;
-        let from = self.span.1;
+        let begin = self.span.1;
         let reheat = self.share_of(WORK_OF_REHEAT).max(LEAST_SHARE);
         let cooling = (reheat * REHEATS_OF_COOLING).min(1.0 - REST_FOR_REHEATS);
         let end = self.role.ends(self.is_reheated).get(self.cooling);
-        self.is_reheat = end.is_none();
+        self.from = if end.is_some() { From::Last } else { From::Best };
         let until = match end {
             Some(&end) => end,
-            None if self.in_vain >= PATIENCE && from + cooling + f64::from(PATIENCE) * reheat < 1.0 => {
-                (self.is_reheat, self.in_vain) = (false, 0);
-                from + cooling
+            None if self.in_vain >= PATIENCE && begin + cooling + f64::from(PATIENCE) * reheat < 1.0 => {
+                (self.from, self.in_vain) = (From::Nothing, 0);
+                begin + cooling
             }
-            None if from + 2.0 * reheat < 1.0 => from + reheat,
+            None if begin + 2.0 * reheat < 1.0 => begin + reheat,
             None => 1.0,
         };
-        self.span = (from, until);
+        self.span = (begin, until);
     }
 
     /// Takes note of whether the last cooling or reheat found a better plan than what it went on from.
@@ -189,13 +199,13 @@ impl Schedule {
             self.follow();
         }
         let part = ((over - self.span.0) / (self.span.1 - self.span.0)).clamp(0.0, 1.0);
-        let from = match self.role {
-            _ if self.is_reheat => REHEATED,
+        let begun = match self.role {
+            _ if self.from == From::Best => REHEATED,
             Role::LateCooling => self.late,
             Role::LongCooling | Role::GrowingCoolings => 0.0,
         };
-        let progress = from + (1.0 - from) * part;
+        let progress = begun + (1.0 - begun) * part;
         let temperature = self.scale * HOT * (COLD / HOT).powf(progress);
-        Point { cooling: self.cooling, progress, is_reheat: self.is_reheat, temperature }
+        Point { cooling: self.cooling, progress, from: self.from, temperature }
     }
 }

@@ -6,7 +6,7 @@ use super::*;
 fn a_long_cooling_falls_from_hot_to_cold() {
     let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
     schedule.step(0.0, 0);
-    assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, is_reheat: false, temperature: 100.0 * HOT });
+    assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, from: From::Last, temperature: 100.0 * HOT });
     schedule.step(1.0, 10);
     assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
 }
@@ -36,7 +36,7 @@ fn a_growing_cooling_starts_hot_again() {
     let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0, 10);
     schedule.step(0.0, 0);
     schedule.step(0.02, 10);
-    assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, is_reheat: false, temperature: 100.0 * HOT });
+    assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, from: From::Last, temperature: 100.0 * HOT });
 }
 
 /// The coolings and reheats of a run of so many steps, each of so much work: how many there are, and whether each is a reheat.
@@ -47,9 +47,10 @@ fn spent(role: Role, steps: u64, work: u64) -> Vec<bool> {
         schedule.step(step as f64 / steps as f64, step * work);
         let point = schedule.now(step * work);
         assert!((0.0..=1.0).contains(&point.progress));
-        assert!(!point.is_reheat || point.progress >= REHEATED);
+        let is_reheat = point.from == From::Best;
+        assert!(!is_reheat || point.progress >= REHEATED);
         if seen.len() <= point.cooling {
-            seen.resize(point.cooling + 1, point.is_reheat);
+            seen.resize(point.cooling + 1, is_reheat);
         }
     }
     seen
@@ -76,7 +77,7 @@ fn reheats_in_vain_end_in_another_cooling_and_reheats_that_gain_do_not() {
             let point = schedule.now(work);
             if point.cooling != cooling {
                 cooling = point.cooling;
-                from_hot += usize::from(!point.is_reheat);
+                from_hot += usize::from(point.from == From::Nothing);
                 schedule.note(has_gained);
             }
         }

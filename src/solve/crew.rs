@@ -25,8 +25,8 @@ use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
 use super::limits::{
     ENTRIES_OF_QUICK_RELAXATION, GAP_OF_PROOF, GAP_OF_SMALL_PROOF, LONG_PROOF, MOST_PLACEMENTS_OF_PROOF,
-    MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES, OPEN_NEAR_PROOF, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, STEPS_OF_LANE,
-    WORK_A_SECOND, WORK_BEFORE_PACE,
+    MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES, OPEN_NEAR_PROOF, OPEN_OF_SMALL_PROOF, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE,
+    STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
 };
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
@@ -260,11 +260,12 @@ impl Crew {
         self.open = self.open.min(open);
     }
 
-    /// Whether a proof may be near: the gap is small for what is open, or releases of one quarter are planned, where few splits decide much.
+    /// Whether a proof may be near: little is open, the gap is small for what is open, or releases of one quarter are planned, where few
+    /// splits decide much.
     fn is_near(&self, known: &Known) -> bool {
         let best = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
-        let gap = if self.open <= OPEN_NEAR_PROOF { GAP_OF_SMALL_PROOF } else { GAP_OF_PROOF };
-        self.is_of_releases || known.bound - best <= gap * best.abs()
+        let gap = if self.open <= OPEN_OF_SMALL_PROOF { GAP_OF_SMALL_PROOF } else { GAP_OF_PROOF };
+        self.is_of_releases || self.open <= OPEN_NEAR_PROOF || known.bound - best <= gap * best.abs()
     }
 
     /// Lanes that each member would fill; a proof has a whole one as long as it may be near or has not taken long.

@@ -15,14 +15,18 @@ pub(super) const MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES: usize = 1_500;
 /// Lanes of a proof that has not come for long and need not be near: searches find there what the proof does not.
 pub(super) const LONG_PROOF: f64 = 0.2;
 
+/// Open placements of programs whose proof may be near whatever the gap: a plan is soon found, and the proof is what is left to do. Up to
+/// some 80 initiatives in four quarters have fewer.
+pub(super) const OPEN_NEAR_PROOF: usize = 250;
+
 /// Gap below which a proof may be near, as a share of the best value.
 pub(super) const GAP_OF_PROOF: f64 = 0.007;
 
-/// The same where no more placements are open than this: 40 initiatives in four quarters have some 250, and their proof takes seconds;
-/// 120 have some 340, and theirs takes a quarter of an hour or does not end, by how wide the gap is.
+/// The same where no more placements are open than this: 120 initiatives in four quarters have some 340, and their proof takes a
+/// quarter of an hour or does not end, by how wide the gap is.
 pub(super) const GAP_OF_SMALL_PROOF: f64 = 0.01;
 /// See [`GAP_OF_SMALL_PROOF`].
-pub(super) const OPEN_NEAR_PROOF: usize = 600;
+pub(super) const OPEN_OF_SMALL_PROOF: usize = 600;
 
 /// The same for HiGHS, which is faster on large relaxations.
 #[cfg(feature = "highs")]

@@ -85,6 +85,7 @@ pub(super) struct Schedule {
     /// How many coolings have ended, and the shares of the search's part of the run at which this one begins and ends.
     cooling: usize,
     span: (f64, f64),
+    /// What this one began with.
     from: From,
     /// Reheats in a row that found no better plan.
     in_vain: u32,

@@ -22,13 +22,13 @@ pub(super) const OPEN_NEAR_PROOF: usize = 250;
 /// Gap below which a proof may be near, as a share of the best value.
 pub(super) const GAP_OF_PROOF: f64 = 0.007;
 
-/// The same where no more placements are open than this: 120 initiatives in four quarters have some 340, and their proof takes a
+/// The same where no more than [`OPEN_OF_SMALL_PROOF`] placements are open: 120 initiatives in four quarters have some 340, and their proof takes a
 /// quarter of an hour or does not end, by how wide the gap is.
 pub(super) const GAP_OF_SMALL_PROOF: f64 = 0.01;
 /// See [`GAP_OF_SMALL_PROOF`].
 pub(super) const OPEN_OF_SMALL_PROOF: usize = 600;
 
-/// The same for HiGHS, which is faster on large relaxations.
+/// The same as [`MOST_PLACEMENTS_OF_PROOF`] for HiGHS, which is faster on large relaxations.
 #[cfg(feature = "highs")]
 pub(super) const MOST_PLACEMENTS_OF_LIBRARY: usize = 40_000;
 
@@ -88,9 +88,12 @@ pub(super) const MARGIN: Duration = Duration::from_millis(150);
 /// The same as the most of the time limit, for short ones.
 pub(super) const SHARE_OF_MARGIN: f64 = 0.25;
 
-/// Cells of a dense tableau above which the sparse method, with its cuts from hulls, proves more: 40 initiatives in four quarters have up
-/// to 8 000, knapsacks of 100 initiatives 13 000, 60 initiatives 15 600.
-pub(super) const MOST_CELLS_OF_TABLEAU: usize = 14_000;
+/// Cells of a dense tableau above which the sparse method proves more, where rows take something of most placements: knapsacks of 100
+/// initiatives have 13 000.
+pub(super) const MOST_CELLS_OF_TABLEAU: usize = 30_000;
+
+/// The same for other rows, whose hulls the sparse method cuts: 40 initiatives in four quarters have up to 8 000, 60 some 15 600.
+pub(super) const MOST_CELLS_OF_SPARSE_ROWS: usize = 14_000;
 
 /// Pivots after which a node is branched on as it is; its bound holds all the same.
 pub(super) const PIVOTS_OF_NODE: usize = 2_000;

@@ -2,13 +2,12 @@
 
 use crate::model::{Hardness, Id};
 use crate::program::{Presence, Program, Row, Selection, Sense};
+use crate::solve::family::has_dense_rows;
 
 /// Rows that are looked at together: the width of a vector register.
 pub(super) const LANES: usize = 8;
 /// Stands for "no placement".
 pub(super) const NONE: u32 = u32::MAX;
-/// Of the cells of a table at least one in so many is used; below that lists of entries are faster, and moves of one initiative serve.
-const SPARSEST: usize = 2;
 
 /// Numbers of eight rows.
 pub(super) type Block = [f32; LANES];
@@ -38,12 +37,12 @@ pub(super) struct Options {
 }
 
 impl Table {
-    /// The table; none if it would be mostly empty, or if arcs or equalities bind the choices.
+    /// The table; none if it would be mostly empty, since lists of entries are faster then and moves of one initiative serve, or if arcs
+    /// or equalities bind the choices.
     pub(super) fn new(program: &Program) -> Option<Self> {
         let (placements, rows) = (program.placements.len(), program.rows.len());
-        let cells: usize = program.rows.iter().map(|row| row.terms.len()).sum();
         let is_bound = !program.arcs.is_empty() || program.rows.iter().any(|row| row.sense == Sense::Equal);
-        if is_bound || rows == 0 || placements == 0 || cells < placements.saturating_mul(rows) / SPARSEST {
+        if is_bound || rows == 0 || placements == 0 || !has_dense_rows(program) {
             return None;
         }
         let width = rows.div_ceil(LANES);

@@ -17,7 +17,10 @@ use super::tableau::{Pivoted, Tableau};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::certificate;
-use crate::solve::limits::{MOST_CELLS_OF_TABLEAU, MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE, STEP_SLACK, TIE};
+use crate::solve::family::has_dense_rows;
+use crate::solve::limits::{
+    MOST_CELLS_OF_SPARSE_ROWS, MOST_CELLS_OF_TABLEAU, MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE, STEP_SLACK, TIE,
+};
 
 /// Cells of all tableaus that wait by bound, 250 MB; what is beyond that is looked at depth first.
 const MOST_CELLS_WAITING: usize = 32_000_000;
@@ -55,7 +58,8 @@ pub(in crate::solve) struct Tree {
 impl Tree {
     /// The tree with its root; `start` is the best plan so far if it keeps the rules. `None` if the program is too large.
     pub(in crate::solve) fn new(program: &Arc<Program>, start: Option<&Selection>) -> Option<Self> {
-        let is_small = |lines: usize| lines.saturating_mul(program.placements.len()) <= MOST_CELLS_OF_TABLEAU;
+        let most = if has_dense_rows(program) { MOST_CELLS_OF_TABLEAU } else { MOST_CELLS_OF_SPARSE_ROWS };
+        let is_small = |lines: usize| lines.saturating_mul(program.placements.len()) <= most;
         let lines = is_small(program.choices.len() + program.rows.len()).then(|| Lines::new(program))?;
         if !is_small(lines.lines.len()) {
             return None;

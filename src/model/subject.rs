@@ -21,6 +21,8 @@ pub enum SubjectOf {
     Initiative(Id<Initiative>),
     /// Two initiatives, the one that asks first.
     Pair(Id<Initiative>, Id<Initiative>),
+    /// A team over all quarters. No rule asks for that by itself: it is what several quarters ask for together.
+    Team(Id<Team>),
     /// A team in a quarter.
     TeamQuarter(Id<Team>, Quarter),
     /// A group by its label.
@@ -46,6 +48,15 @@ impl Subject {
         Self { rule, of }
     }
 
+    /// The same over all quarters, where that is of a team in a quarter.
+    #[must_use]
+    pub fn over_quarters(&self) -> Option<Self> {
+        match self.of {
+            SubjectOf::TeamQuarter(team, _) => Some(Self { rule: self.rule, of: SubjectOf::Team(team) }),
+            _ => None,
+        }
+    }
+
     /// The subject in words: `capacity of Platform in 2026Q3`, `debt ratio (min) in 2026Q1`.
     #[must_use]
     pub fn describe(&self, portfolio: &Portfolio) -> String {
@@ -54,6 +65,7 @@ impl Subject {
         match &self.of {
             SubjectOf::Initiative(initiative) => format!("{} of {}", self.rule, id(initiative)),
             SubjectOf::Pair(asks, other) => format!("{} of {} and {}", self.rule, id(asks), id(other)),
+            SubjectOf::Team(team) => format!("{} of {} in all quarters", self.rule, portfolio.teams()[*team].name),
             SubjectOf::TeamQuarter(team, quarter) => {
                 format!("{} of {} in {}", self.rule, portfolio.teams()[*team].name, calendar.name(*quarter))
             }

@@ -79,6 +79,7 @@ impl<'a> Names<'a> {
         let of = match &subject.of {
             SubjectOf::Initiative(id) => initiative(id).clone(),
             SubjectOf::Pair(asks, other) => format!("{}.{}", initiative(asks), initiative(other)),
+            SubjectOf::Team(id) => team(id).clone(),
             SubjectOf::TeamQuarter(id, at) => format!("{}.{}", team(id), quarter(at.0)),
             SubjectOf::Group(name) => name.clone(),
             SubjectOf::Named { name, side, team: of, quarters } => {

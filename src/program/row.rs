@@ -6,6 +6,11 @@ use super::{Placement, Placements, Selection};
 use crate::model::{Hardness, Id, MILLIONTHS, Subject, greatest_common_divisor};
 use crate::program::Sense;
 
+/// Parts of the finest unit that rows are put in to be summed, and how far a factor may be from whole.
+const MOST_PARTS: i128 = 12;
+/// See [`MOST_PARTS`].
+const WHOLE: f64 = 1e-9;
+
 /// `sum of coefficient * x  <=  limit`, or `=`, in whole numbers without a common divisor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -149,6 +154,24 @@ impl Row {
         }
     }
 
+    /// The sum of rows, each in the largest unit that all of them can be put in: what keeps each of them keeps it.
+    pub(crate) fn sum(subject: Subject, rows: &[&Self]) -> Self {
+        let finest = rows.iter().map(|row| row.unit).fold(0.0, f64::max);
+        let factor = |row: &Self, parts: i128| parts as f64 * finest / row.unit;
+        let is_whole = |parts: &i128| rows.iter().all(|row| (factor(row, *parts) - factor(row, *parts).round()).abs() < WHOLE);
+        // Without such a unit the sum is a weighted one.
+        let parts = (1..=MOST_PARTS).find(is_whole).unwrap_or(1);
+        let mut sum = RowBuilder::new(subject, finest * parts as f64);
+        let (mut terms, mut limit) = (BTreeMap::new(), 0);
+        for row in rows {
+            let factor = factor(row, parts).round() as i128;
+            row.terms.iter().for_each(|&(placement, coefficient)| *terms.entry(placement).or_insert(0) += factor * coefficient);
+            limit += factor * row.limit;
+        }
+        sum.row.terms = terms.into_iter().collect();
+        sum.at_most(limit, Hardness::Hard)
+    }
+
     /// Whether some selection of one placement an initiative breaks the row.
     pub(super) fn can_break(&self, placements: &Placements) -> bool {
         let (mut most, mut least) = (0, 0);
@@ -165,4 +188,32 @@ impl Row {
 
 fn greatest_common_divisor_or_zero(a: i128, b: i128) -> i128 {
     if a == 0 { b.abs() } else { greatest_common_divisor(a, b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SubjectOf;
+
+    /// A row of `weights` in units of a `part`th of the business's.
+    fn row(weights: &[i128], limit: i128, part: f64) -> Row {
+        let subject = Subject { rule: "test", of: SubjectOf::Group("any".into()) };
+        let terms = weights.iter().enumerate().map(|(at, &weight)| (Id::new(at), weight)).collect();
+        Row { subject, terms, sense: Sense::AtMost, limit, unit: part, hardness: Hardness::Hard }
+    }
+
+    #[test]
+    fn rows_in_other_units_are_summed_in_one() {
+        // 2 and 3 of 7 in halves, 1 and 2 of 4 in thirds: in sixths 6 + 2 and 9 + 4 of 21 + 8.
+        let (halves, thirds) = (row(&[2, 3], 7, 2.0), row(&[1, 2], 4, 3.0));
+        let sum = Row::sum(halves.subject.clone(), &[&halves, &thirds]);
+        assert_eq!((sum.terms, sum.limit, sum.unit), (vec![(Id::new(0), 8), (Id::new(1), 13)], 29, 6.0));
+    }
+
+    #[test]
+    fn the_sum_of_rows_has_no_common_divisor() {
+        let rows = [row(&[2], 3, 1.0), row(&[0, 2], 4, 1.0)];
+        let sum = Row::sum(rows[0].subject.clone(), &[&rows[0], &rows[1]]);
+        assert_eq!((sum.terms, sum.limit, sum.unit), (vec![(Id::new(0), 1), (Id::new(1), 1)], 3, 0.5));
+    }
 }

@@ -7,6 +7,7 @@
 
 mod bounding;
 mod cutting;
+mod deepest;
 mod diving;
 mod either;
 mod grown;

@@ -1,5 +1,9 @@
 //! Cuts from the hulls of rows: what a plan that keeps a row can have at most.
 //!
+//! A row here is one of the program, or the sum of those that ask the same of a team in several quarters, which every plan keeps too. It
+//! says how much of all work fits into the whole plan, whichever quarter it is done in: a relaxation that spreads an initiative over
+//! quarters breaks no hull of a quarter, and yet has too much in all.
+//!
 //!   `sum of p[c] * x[c]  <=  limit`,    `limit` = the most that `sum of p[c] * x[c]` can be when each choice takes one option and the row is kept
 //!
 //! For any whole `p` the limit is worked out from the row as a knapsack over choices, with a table of the most that fits into each size
@@ -11,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::propagation::{Knapsack, Open};
 use crate::model::{Id, Subject};
-use crate::program::{Placement, Program};
+use crate::program::{Placement, Program, Row, Sense};
 
 /// The largest knapsack that is looked at, in units of its row: its tables take as many numbers for each choice.
 pub(super) const MOST_UNITS: i64 = 20_000;
@@ -23,7 +27,7 @@ const LARGEST: u64 = 1 << 40;
 /// A cut, over the placements of a program: no plan that keeps the row has more than the limit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HullCut {
-    /// Position of the row.
+    /// Position among the rows with their sums.
     pub(super) row: usize,
     /// Coefficients, none nought, in the order of the placements.
     pub(super) terms: Vec<(Id<Placement>, i64)>,
@@ -31,8 +35,8 @@ pub struct HullCut {
 }
 
 impl HullCut {
-    /// The cut on a row with as many of these coefficients, in the order of their placements, as speak of what the row takes; `None`
-    /// if that says nothing, or if the row is soft, an equality, or too large for a table.
+    /// The cut on a row, or on a sum of rows behind all rows, with as many of these coefficients, in the order of their placements, as speak of what the row takes; `None`
+    /// if that says nothing, if there is no such row, or if it is soft, an equality, or too large for a table.
     #[must_use]
     pub fn on(program: &Program, row: usize, terms: &[(Id<Placement>, i64)]) -> Option<Self> {
         let terms: Vec<(usize, i64)> = terms.iter().map(|&(id, p)| (id.index(), p)).collect();
@@ -40,31 +44,57 @@ impl HullCut {
     }
 }
 
-/// The rows of a program as their hulls are looked at.
-pub(super) struct Hulls(Vec<Option<Knapsack>>);
+/// Sums of hard rows that ask the same in several quarters, in the order of the first of each.
+fn sums(program: &Program) -> Vec<Row> {
+    let mut summed: Vec<(Subject, Vec<&Row>)> = Vec::new();
+    for row in program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost) {
+        let Some(subject) = row.subject.over_quarters() else { continue };
+        match summed.iter_mut().find(|sum| sum.0 == subject) {
+            Some((_, rows)) => rows.push(row),
+            None => summed.push((subject, vec![row])),
+        }
+    }
+    summed.into_iter().filter(|sum| sum.1.len() > 1).map(|(subject, rows)| Row::sum(subject, &rows)).collect()
+}
+
+/// What each row of a program speaks of, and after them what their sums do.
+pub(super) fn subjects(program: &Program) -> Vec<Subject> {
+    let of_rows = program.rows.iter().map(|row| row.subject.clone());
+    of_rows.chain(sums(program).into_iter().map(|sum| sum.subject)).collect()
+}
+
+/// Rows as knapsacks, and after them their sums.
+pub(super) fn knapsacks(program: &Program, open: &Open) -> Vec<Knapsack> {
+    let sums = sums(program);
+    let of_sums = (program.rows.len()..).zip(&sums).filter_map(|(position, sum)| Knapsack::of(position, sum, open));
+    Knapsack::all(program, open).into_iter().chain(of_sums).collect()
+}
+
+/// The rows of a program, and their sums, as their hulls are looked at.
+pub(super) struct Hulls {
+    knapsacks: BTreeMap<usize, Knapsack>,
+    position_of: BTreeMap<Subject, usize>,
+}
 
 impl Hulls {
     pub(super) fn new(program: &Program) -> Self {
-        let mut hulls = vec![None; program.rows.len()];
-        for knapsack in Knapsack::all(program, &Open::new(program)) {
-            let row = knapsack.row;
-            hulls[row] = knapsack.for_hull();
-        }
-        Self(hulls)
+        let hulls = knapsacks(program, &Open::new(program)).into_iter();
+        let position_of = subjects(program).into_iter().enumerate().map(|(position, subject)| (subject, position)).collect();
+        Self { knapsacks: hulls.filter_map(|hull| Some((hull.row, hull.for_hull()?))).collect(), position_of }
+    }
+
+    /// The cut on what speaks of this; of several rows that do, the last.
+    pub(super) fn cut_of(&self, subject: &Subject, terms: &[(usize, i64)]) -> Option<HullCut> {
+        self.cut(*self.position_of.get(subject)?, terms)
     }
 
     /// The same as [`HullCut::on`], for many cuts.
     pub(super) fn cut(&self, row: usize, terms: &[(usize, i64)]) -> Option<HullCut> {
-        let knapsack = self.0.get(row)?.as_ref()?;
+        let knapsack = self.knapsacks.get(&row)?;
         let (terms, limit) = knapsack.limited(terms)?;
         let terms = terms.into_iter().map(|(placement, p)| (Id::new(placement), p)).collect();
         Some(HullCut { row, terms, limit })
     }
-}
-
-/// The position of each row by what it speaks of; of several that speak of the same, the last.
-pub(super) fn rows_by_subject(program: &Program) -> BTreeMap<&Subject, usize> {
-    program.rows.iter().enumerate().map(|(position, row)| (&row.subject, position)).collect()
 }
 
 impl Knapsack {
@@ -122,8 +152,11 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use fastrand::Rng;
 
+    use super::super::presolved;
     use super::super::propagation::Item;
     use super::*;
 
@@ -166,6 +199,23 @@ mod tests {
             }
         }
         assert!(found > 250, "{found}");
+    }
+
+    #[test]
+    fn quarters_of_a_team_are_summed_behind_all_rows() {
+        let portfolio = crate::input::read(Path::new("data/atlas")).expect("it is in the repository").portfolio;
+        let program = presolved(&portfolio);
+        let names: Vec<String> = subjects(&program).iter().map(|subject| subject.describe(&portfolio)).collect();
+        let sums = &names[program.rows.len()..];
+        assert_eq!(sums.len(), portfolio.teams().len(), "{sums:?}");
+        let first = format!("capacity of {} in all quarters", portfolio.teams().iter().next().expect("atlas has teams").1.name);
+        assert_eq!(sums[0], first);
+        // What fits into the plan of the first team, as a cut on its sum: more than its capacity asks for does not.
+        let sum = &super::sums(&program)[0];
+        let terms: Vec<(Id<Placement>, i64)> = sum.terms.iter().map(|&(id, weight)| (id, weight as i64)).collect();
+        let cut = HullCut::on(&program, program.rows.len(), &terms).expect("not all fit");
+        assert!(cut.limit <= sum.limit as i64 && cut.limit > sum.limit as i64 / 2, "{} of {}", cut.limit, sum.limit);
+        assert_eq!(HullCut::on(&program, names.len(), &terms), None);
     }
 
     #[test]

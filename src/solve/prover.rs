@@ -9,9 +9,10 @@ mod cuts;
 use std::collections::BTreeMap;
 
 use super::certificate::{Multipliers, rounded};
+use super::hull::subjects;
 use super::{Answer, Warm, presolved};
 use crate::input::{ArcMultiplier, Certificate, RowMultiplier};
-use crate::model::{Portfolio, Quarter};
+use crate::model::{Portfolio, Quarter, Subject};
 use crate::plan::Plan;
 use crate::program::{Arc, Program};
 
@@ -23,6 +24,8 @@ pub struct Prover<'a> {
     portfolio: &'a Portfolio,
     program: Program,
     rows: BTreeMap<String, usize>,
+    /// What cuts follow from: the rows, and their sums.
+    hulls: BTreeMap<String, usize>,
     /// Arcs by dependant, its variant, prerequisite and lag; of arcs that say the same, the first.
     arcs: BTreeMap<ArcName, usize>,
 }
@@ -58,19 +61,21 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn new(portfolio: &'a Portfolio) -> Self {
         let program = presolved(portfolio);
-        let rows = row_names(portfolio, &program).into_iter().enumerate().map(|(row, name)| (name, row)).collect();
+        let hulls = names(portfolio, &subjects(&program)).into_iter().enumerate();
+        let hulls: BTreeMap<String, usize> = hulls.map(|(position, name)| (name, position)).collect();
+        let rows = hulls.iter().filter(|hull| *hull.1 < program.rows.len()).map(|(name, &row)| (name.clone(), row)).collect();
         let mut arcs = BTreeMap::new();
         for (position, arc) in program.arcs.iter().enumerate() {
             arcs.entry(arc_name(portfolio, arc)).or_insert(position);
         }
-        Self { portfolio, program, rows, arcs }
+        Self { portfolio, program, rows, hulls, arcs }
     }
 
     /// The certificate of an answer.
     #[must_use]
     pub fn certificate(&self, answer: &Answer) -> Certificate {
         let multipliers = answer.warm.multipliers(self.portfolio, &self.program).unwrap_or_else(|| self.zero());
-        let rows = row_names(self.portfolio, &self.program).into_iter().zip(&multipliers.rows);
+        let rows = names(self.portfolio, &subjects(&self.program)).into_iter().zip(&multipliers.rows);
         let row = |(restriction, &multiplier)| RowMultiplier { restriction, multiplier };
         let arcs = self.program.arcs.iter().zip(&multipliers.arcs).flat_map(|(arc, ys)| {
             let quarters = ys.iter().enumerate().filter(|&(_, &y)| y != 0.0);
@@ -85,11 +90,11 @@ impl<'a> Prover<'a> {
     /// Names of restrictions that have a multiplier in the certificate but are not in the program.
     #[must_use]
     pub fn unknown(&self, certificate: &Certificate) -> Vec<String> {
-        let rows = certificate.rows.iter().map(|row| &row.restriction).chain(certificate.cuts.iter().map(|cut| &cut.restriction));
-        let rows = rows.filter(|restriction| !self.rows.contains_key(*restriction)).cloned();
+        let rows = certificate.rows.iter().map(|row| &row.restriction).filter(|of| !self.rows.contains_key(*of));
+        let cuts = certificate.cuts.iter().map(|cut| &cut.restriction).filter(|of| !self.hulls.contains_key(*of));
         let arcs = certificate.arcs.iter().filter(|arc| self.position(arc).is_none());
         let of_arc = |arc: &ArcMultiplier| format!("{} waiting for {} by {}", arc.follower, arc.prerequisite, arc.quarter);
-        rows.chain(arcs.map(of_arc)).collect()
+        rows.chain(cuts).cloned().chain(arcs.map(of_arc)).collect()
     }
 
     /// A start for a solve of this portfolio: the plan, and as much of the certificate as the program still has rows and arcs for.
@@ -161,13 +166,13 @@ fn arc_name(portfolio: &Portfolio, arc: &Arc) -> ArcName {
     (id(arc.follower), portfolio.variants()[arc.variant].name.clone(), id(arc.prerequisite), arc.lag)
 }
 
-/// A name for each row: its subject in words, numbered where several speak of the same.
-fn row_names(portfolio: &Portfolio, program: &Program) -> Vec<String> {
+/// A name for each subject: it in words, numbered where several speak of the same.
+fn names(portfolio: &Portfolio, subjects: &[Subject]) -> Vec<String> {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let name = |words: String| {
         let times = seen.entry(words.clone()).or_default();
         *times += 1;
         if *times == 1 { words } else { format!("{words} #{times}") }
     };
-    program.rows.iter().map(|row| row.subject.describe(portfolio)).map(name).collect()
+    subjects.iter().map(|subject| subject.describe(portfolio)).map(name).collect()
 }

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::certificate::{HullCut, Multipliers};
-use super::hull::{Hulls, rows_by_subject};
+use super::hull::{Hulls, subjects};
 use crate::model::{Id, Initiative, Portfolio, Subject, Variant};
 use crate::plan::{Decision, Plan};
 use crate::program::{Placement, Program, Selection};
@@ -73,7 +73,7 @@ impl Warm {
         Self {
             rows: rows.map(|(row, &y)| (row.subject.clone(), y)).collect(),
             arcs: arcs.map(|(arc, ys)| ((arc.subject.clone(), arc.variant), ys.clone())).collect(),
-            cuts: multipliers.cuts.iter().map(|(cut, y)| WarmCut::of(program, cut, *y)).collect(),
+            cuts: WarmCut::all(program, &multipliers.cuts),
             ..Self::from_plan(portfolio, plan)
         }
     }
@@ -113,16 +113,24 @@ impl Warm {
         if self.cuts.is_empty() {
             return Vec::new();
         }
-        let (hulls, row_of) = (Hulls::new(program), rows_by_subject(program));
-        let of_program = |cut: &WarmCut| Some((hulls.cut(*row_of.get(&cut.row)?, &cut.terms_of(program))?, cut.multiplier));
+        let hulls = Hulls::new(program);
+        let of_program = |cut: &WarmCut| Some((hulls.cut_of(&cut.row, &cut.terms_of(program))?, cut.multiplier));
         self.cuts.iter().filter_map(of_program).collect()
     }
 }
 
 impl WarmCut {
-    fn of(program: &Program, cut: &HullCut, multiplier: f64) -> Self {
+    fn all(program: &Program, cuts: &[(HullCut, f64)]) -> Vec<Self> {
+        if cuts.is_empty() {
+            return Vec::new();
+        }
+        let subjects = subjects(program);
         let named = |&(id, p): &(Id<Placement>, i64)| (program.placements[id].initiative, program.placements[id].decision, p);
-        Self { row: program.rows[cut.row].subject.clone(), terms: cut.terms.iter().map(named).collect(), multiplier }
+        let of = |(cut, multiplier): &(HullCut, f64)| {
+            let terms = cut.terms.iter().map(named).collect();
+            Self { row: subjects[cut.row].clone(), terms, multiplier: *multiplier }
+        };
+        cuts.iter().map(of).collect()
     }
 
     /// The coefficients of placements that are still there, in their order; no plan has one of the others.

@@ -35,7 +35,8 @@ impl Tree {
         cutting.last = value;
         let amount = |placement: usize| self.relaxed.amount(placement);
         let mut work = 0;
-        let cuts: Vec<_> = self.hulls.iter().filter_map(|knapsack| knapsack.hull_cut(&amount, &mut work)).collect();
+        let cuts: Vec<_> =
+            self.hulls.iter().zip(&mut self.sets).filter_map(|(hull, sets)| hull.hull_cut(&amount, sets, &mut work)).collect();
         self.relaxed.add_work(work);
         cutting.round += 1;
         let is_over = cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || self.relaxed.work() > self.cutting_work;

@@ -1,42 +1,28 @@
 //! Cuts from the hull of a knapsack: the deepest one that no whole point breaks, and its coefficients for everything else.
 //!
-//! Among options that the present point has a part of, the cut `sum of p * x <= 1` that it breaks most is the optimum of
-//!   maximise `sum of p * amount`   under   `sum of p over Z <= 1` for every set `Z` of options, one a choice, that fits,   `p >= 0`
-//! whose rows come one by one as the heaviest set under the present `p` (Boyd 1993, Generating Fenchel cutting planes for knapsack
-//! polyhedra; Kaparis and Letchford 2010, Separation algorithms for 0-1 knapsack polytopes). Then `p` is made whole, the right side
+//! Among options that the present point has a part of, the cut `sum of p * x <= 1` that it breaks most is found exactly (`deepest.rs`;
+//! Boyd 1993, Generating Fenchel cutting planes for knapsack polyhedra; Kaparis and Letchford 2010, Separation algorithms for 0-1
+//! knapsack polytopes). Then `p` is made whole, the right side
 //! computed anew, and all other options are lifted in turn: with `f(b)` the most that fits into `b`, an option of weight `w` gets
 //! `f(b) - f(b - w)` (Padberg 1975). Everything after the first step is in whole numbers, so a cut cuts off no plan.
 
+use super::deepest::{Part, Sets, VIOLATION, deepest};
 use super::lines::Line;
 use crate::solve::hull::{MOST_UNITS, Table};
 use crate::solve::propagation::{Item, Knapsack};
-use crate::solve::simplex::{Ended, Simplex};
 
 /// Options with a part of the present point above which a knapsack is left alone.
 const MOST_PARTS: usize = 60;
 /// Cells of a separation's table above which a knapsack is left alone: it is filled some hundred times.
 const MOST_CELLS: usize = 30_000;
-/// Rows of the separation above which it is given up.
-const MOST_SETS: usize = 300;
-/// How far the present point must be outside of a cut.
-const VIOLATION: f64 = 0.001;
 /// Amounts closer to 0 or 1 than this are whole.
 const WHOLE: f64 = 1e-6;
 /// Whole coefficients are of about this size.
 const WHOLE_SCALE: f64 = 10_000.0;
-/// Pivots of one separation.
-const PIVOTS: usize = 1_000;
-
-/// Options of one choice and weight that the present point has a part of.
-struct Part {
-    item: usize,
-    weight: i64,
-    amount: f64,
-}
 
 impl Knapsack {
     /// The cut from the hull that the point breaks most, if it breaks one; `amount` tells the point's placements.
-    pub(super) fn hull_cut(&self, amount: &dyn Fn(usize) -> f64, work: &mut u64) -> Option<Line> {
+    pub(super) fn hull_cut(&self, amount: &dyn Fn(usize) -> f64, known: &mut Sets, work: &mut u64) -> Option<Line> {
         if !(0..=MOST_UNITS).contains(&self.most) {
             return None;
         }
@@ -45,7 +31,7 @@ impl Knapsack {
         if parts.is_empty() || parts.len() > MOST_PARTS || left < 0 || parts.len() * left as usize > MOST_CELLS {
             return None;
         }
-        let deepest = deepest(&parts, left, work)?;
+        let deepest = deepest(&parts, left, known, work)?;
         let coefficients: Vec<i64> = deepest.iter().map(|p| (p * WHOLE_SCALE).round() as i64).collect();
         self.lifted(&parts, &full, &coefficients, left, amount, work)
     }
@@ -162,63 +148,6 @@ fn lift(item: &Item, worth: &mut [i64], others: &Table, size: i64, right: i64) {
     }
 }
 
-/// The coefficients of the deepest cut over the parts; none if no cut is broken.
-fn deepest(parts: &[Part], left: i64, work: &mut u64) -> Option<Vec<f64>> {
-    let columns: Vec<(f64, f64)> =
-        parts.iter().map(|part| (part.amount, if part.weight <= left { 1.0 } else { 2.0 / part.amount })).collect();
-    let mut simplex = Simplex::new(&columns);
-    for _ in 0..MOST_SETS {
-        let ended = simplex.optimise(f64::NEG_INFINITY, PIVOTS);
-        if ended != Ended::Optimal || simplex.value() <= 1.0 + VIOLATION {
-            return None;
-        }
-        let worth: Vec<f64> = (0..parts.len()).map(|part| simplex.amount(part)).collect();
-        let (most, set) = heaviest(parts, &worth, left, work);
-        if most <= 1.0 + 1e-6 {
-            *work += simplex.work;
-            return Some(worth);
-        }
-        let terms: Vec<(usize, f64)> = set.into_iter().map(|part| (part, 1.0)).collect();
-        simplex.add_row(&terms, 1.0, false);
-    }
-    None
-}
-
-/// The set of parts, one a choice, that fits and is worth most.
-fn heaviest(parts: &[Part], worth: &[f64], left: i64, work: &mut u64) -> (f64, Vec<usize>) {
-    let sizes = left as usize + 1;
-    let mut most = vec![0.0; sizes];
-    let mut groups: Vec<(usize, usize)> = Vec::new();
-    let mut taken: Vec<u8> = Vec::new();
-    let mut first = 0;
-    for group in parts.chunk_by(|a, b| a.item == b.item) {
-        let before = taken.len();
-        taken.resize(before + sizes, 0);
-        *work += (sizes * group.len()) as u64;
-        for size in (0..sizes).rev() {
-            for (at, part) in group.iter().enumerate().filter(|(_, part)| part.weight <= size as i64) {
-                let with = most[size - part.weight as usize] + worth[first + at];
-                // Larger sizes are done, so what is smaller is still without this choice.
-                if with > most[size] + 1e-12 {
-                    most[size] = with;
-                    taken[before + size] = at as u8 + 1;
-                }
-            }
-        }
-        groups.push((first, before));
-        first += group.len();
-    }
-    let (mut size, mut set) = (left as usize, Vec::new());
-    for &(first, before) in groups.iter().rev() {
-        if let Some(at) = taken[before + size].checked_sub(1) {
-            let part = first + at as usize;
-            set.push(part);
-            size -= parts[part].weight as usize;
-        }
-    }
-    (most[left as usize], set)
-}
-
 #[cfg(test)]
 mod tests {
     use fastrand::Rng;
@@ -258,7 +187,7 @@ mod tests {
             let (knapsack, columns) = knapsack(&mut random);
             let point: Vec<f64> =
                 (0..columns).map(|_| random.f64() * 0.5 + random.f64() * 0.5).map(|x| if x > 0.8 { 1.0 } else { x }).collect();
-            if let Some(line) = knapsack.hull_cut(&|column| point[column], &mut 0) {
+            if let Some(line) = knapsack.hull_cut(&|column| point[column], &mut Sets::default(), &mut 0) {
                 found += 1;
                 assert!(holds(&knapsack, &line), "seed {seed}");
             }

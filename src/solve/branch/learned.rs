@@ -11,7 +11,7 @@ use super::tree::Tree;
 use crate::model::{Id, Initiative, Quarter, Subject, Variant};
 use crate::program::{Arc, Placement, Program};
 use crate::solve::certificate::{HullCut, Multipliers};
-use crate::solve::hull::{Hulls, rows_by_subject};
+use crate::solve::hull::{self, Hulls};
 
 /// Multipliers by what they are of, and the point that they go with.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ pub(super) struct Learned {
     amounts: Vec<f64>,
 }
 
-/// A cut without its limit: the position of its row, and its coefficients by placement.
+/// A cut without its limit: the position of its row among rows and their sums, and its coefficients by placement.
 pub(super) type OwnCut = (usize, Vec<(usize, i64)>);
 
 impl Tree {
@@ -73,7 +73,7 @@ impl Learned {
     ) -> (Multipliers, Vec<f64>) {
         let mut multipliers = nothing;
         let last = multipliers.quarters().saturating_sub(1);
-        let row_of = rows_by_subject(whole);
+        let row_of: BTreeMap<&Subject, usize> = whole.rows.iter().enumerate().map(|(row, of)| (&of.subject, row)).collect();
         for &(row, y) in &self.rows {
             if let Some(&row) = row_of.get(&own.rows[row].subject) {
                 multipliers.rows[row] += y;
@@ -86,10 +86,10 @@ impl Learned {
                 multipliers.arcs[position][arc.lag.map_or(last, |_| start.index())] += y;
             }
         }
-        let hulls = Hulls::new(whole);
+        let (hulls, subjects) = (Hulls::new(whole), hull::subjects(own));
         let moved = |((row, terms), y): &(OwnCut, f64)| {
             let terms: Vec<(usize, i64)> = terms.iter().map(|&(column, p)| (whole_of[column].index(), p)).collect();
-            Some((hulls.cut(*row_of.get(&own.rows[*row].subject)?, &terms)?, *y))
+            Some((hulls.cut_of(&subjects[*row], &terms)?, *y))
         };
         multipliers.cuts = self.cuts.iter().filter_map(moved).collect();
         let mut amounts = vec![0.0; whole.placements.len()];
@@ -103,11 +103,12 @@ pub(super) fn of_whole(cuts: &[(HullCut, f64)], own: &Program, whole: &Program, 
     if cuts.is_empty() {
         return Vec::new();
     }
-    let row_of = rows_by_subject(own);
+    let subjects = hull::subjects(whole);
+    let row_of: BTreeMap<Subject, usize> = hull::subjects(own).into_iter().enumerate().map(|(row, of)| (of, row)).collect();
     let mut column_of = vec![None; whole.placements.len()];
     whole_of.iter().enumerate().for_each(|(column, whole)| column_of[whole.index()] = Some(column));
     let moved = |(cut, _): &(HullCut, f64)| {
-        let row = *row_of.get(&whole.rows[cut.row].subject)?;
+        let row = *row_of.get(&subjects[cut.row])?;
         let mut terms: Vec<(usize, i64)> = cut.terms.iter().filter_map(|&(id, p)| Some((column_of[id.index()]?, p))).collect();
         terms.sort_unstable();
         Some((row, terms))

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::bounding::Bounded;
 use super::cutting::Cutting;
+use super::deepest::Sets;
 use super::diving::Diving;
 use super::history::History;
 use super::learned::Learned;
@@ -18,6 +19,7 @@ use super::split::{self, Split};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::certificate;
+use crate::solve::hull;
 use crate::solve::propagation::Knapsack;
 use crate::solve::propagation::{Choose, Open};
 use crate::solve::simplex::Ended;
@@ -35,6 +37,8 @@ pub(super) struct Tree {
     knapsacks: Vec<Knapsack>,
     /// The same as their hulls are looked at.
     pub(super) hulls: Vec<Knapsack>,
+    /// What the last cuts of each were found by.
+    pub(super) sets: Vec<Sets>,
     history: History,
     best: Option<(Selection, f64)>,
     /// Plans not worth more than this are of no use, whoever found one.
@@ -66,13 +70,15 @@ impl Tree {
     pub(super) fn new(program: Arc<Program>, start: Option<&Selection>) -> Self {
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
         let open = Open::new(&program);
-        let knapsacks = Knapsack::all(&program, &open);
+        let knapsacks = hull::knapsacks(&program, &open);
+        let hulls: Vec<Knapsack> = knapsacks.iter().filter_map(Knapsack::for_hull).collect();
         let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
         Self {
             smaller: Smaller::new(&program),
             relaxed: Relaxed::new(&program),
             step: certificate::step(&program),
-            hulls: knapsacks.iter().filter_map(Knapsack::for_hull).collect(),
+            sets: vec![Sets::default(); hulls.len()],
+            hulls,
             knapsacks,
             history: History::new(&program),
             known: best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1),

@@ -38,7 +38,8 @@ impl Knapsack {
         rows.filter_map(|(position, row)| Self::of(position, row, open)).collect()
     }
 
-    fn of(position: usize, row: &Row, open: &Open) -> Option<Self> {
+    /// The knapsack of a row; none if it is soft or an equality, or has such numbers.
+    pub(in crate::solve) fn of(position: usize, row: &Row, open: &Open) -> Option<Self> {
         if row.is_soft() || row.sense != Sense::AtMost {
             return None;
         }

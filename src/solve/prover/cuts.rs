@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{Prover, row_names};
+use super::{Prover, names};
 use crate::input::{Certificate, CutMultiplier, PlacementName};
 use crate::model::{Id, Initiative};
 use crate::program::Placement;
 use crate::solve::certificate::{HullCut, Multipliers};
-use crate::solve::hull::Hulls;
+use crate::solve::hull::{self, Hulls};
 
 impl Prover<'_> {
     /// The cuts of multipliers, and the placements that they speak of; those without a multiplier are left out.
     pub(super) fn named_cuts(&self, multipliers: &Multipliers) -> (Vec<PlacementName>, Vec<CutMultiplier>) {
-        let rows = row_names(self.portfolio, &self.program);
+        let rows = names(self.portfolio, &hull::subjects(&self.program));
         let (mut placements, mut position_of) = (Vec::new(), BTreeMap::new());
         let mut position = |id: Id<Placement>| {
             *position_of.entry(id).or_insert_with(|| {
@@ -44,7 +44,7 @@ impl Prover<'_> {
                 }
             }
             let terms: Vec<(usize, i64)> = sums.into_iter().collect();
-            Some((hulls.cut(*self.rows.get(&cut.restriction)?, &terms)?, cut.multiplier))
+            Some((hulls.cut(*self.hulls.get(&cut.restriction)?, &terms)?, cut.multiplier))
         };
         certificate.cuts.iter().filter_map(of_program).collect()
     }

@@ -129,6 +129,7 @@ impl Knapsack {
 }
 
 /// The most that fits into each size, over the items taken in so far.
+#[derive(Clone)]
 pub(super) struct Table(Vec<i64>);
 
 impl Table {
@@ -138,6 +139,12 @@ impl Table {
 
     pub(super) fn at(&self, size: i64) -> i64 {
         self.0[size as usize]
+    }
+
+    /// The most that fits into a size of this one's items and another's together.
+    pub(super) fn beside(&self, other: &Self, size: i64) -> i64 {
+        let size = size as usize;
+        self.0[..=size].iter().zip(other.0[..=size].iter().rev()).map(|(own, others)| own + others).max().unwrap_or(0)
     }
 
     /// Takes in one more choice.

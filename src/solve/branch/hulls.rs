@@ -90,12 +90,19 @@ impl Knapsack {
         inside.iter().for_each(|&at| table.take(&pairs(&worth, at)));
         *work += (inside.len() * self.most as usize) as u64;
         let right = table.at(left);
-        // Options inside may be worth more beside the others.
+        // Options inside may be worth more beside the others: those before, which have been lifted, and those behind.
+        let mut behind = vec![Table::new(left)];
+        for &at in inside.iter().skip(1).rev() {
+            let mut table = behind[behind.len() - 1].clone();
+            table.take(&pairs(&worth, at));
+            behind.push(table);
+        }
+        let mut before = Table::new(left);
         for &at in &inside {
-            let mut others = Table::new(left);
-            inside.iter().filter(|&&other| other != at).for_each(|&other| others.take(&pairs(&worth, other)));
-            *work += (inside.len() * left as usize) as u64;
-            lift(&self.items[at], &mut worth[at], &others, left, right);
+            let behind = behind.pop().expect("there is one for each");
+            lift(&self.items[at], &mut worth[at], &|size| before.beside(&behind, size), left, right);
+            before.take(&pairs(&worth, at));
+            *work += (left as usize * self.items[at].options.len()) as u64;
         }
         let mut table = Table::new(self.most);
         inside.iter().for_each(|&at| table.take(&pairs(&worth, at)));
@@ -103,13 +110,13 @@ impl Knapsack {
         for part in full {
             size += part.weight;
             right = table.at(size);
-            lift(&self.items[part.item], &mut worth[part.item], &table, size, right);
+            lift(&self.items[part.item], &mut worth[part.item], &|size| table.at(size), size, right);
             table.take(&pairs(&worth, part.item));
             inside.push(part.item);
         }
         *work += (self.items.len() * self.most as usize) as u64;
         for at in (0..self.items.len()).filter(|at| !inside.contains(at)) {
-            lift(&self.items[at], &mut worth[at], &table, size, right);
+            lift(&self.items[at], &mut worth[at], &|size| table.at(size), size, right);
             table.take(&pairs(&worth, at));
         }
         self.broken_line(&worth, right, amount)
@@ -139,11 +146,11 @@ impl Knapsack {
     }
 }
 
-/// Raises what the options of a choice are worth to what the others leave.
-fn lift(item: &Item, worth: &mut [i64], others: &Table, size: i64, right: i64) {
+/// Raises what the options of a choice are worth to what the others, by the size that they have, leave.
+fn lift(item: &Item, worth: &mut [i64], others: &dyn Fn(i64) -> i64, size: i64, right: i64) {
     for (option, worth) in item.options.iter().zip(worth) {
         // An option that does not fit at all may be worth anything; one whole cut is enough.
-        let room = if option.1 <= size { right - others.at(size - option.1) } else { right };
+        let room = if option.1 <= size { right - others(size - option.1) } else { right };
         *worth = (*worth).max(room).max(0);
     }
 }

@@ -34,7 +34,7 @@ const MOST_WAITING: usize = 100_000;
 pub(super) struct Tree {
     program: Arc<Program>,
     pub(super) relaxed: Relaxed,
-    knapsacks: Vec<Knapsack>,
+    pub(super) knapsacks: Vec<Knapsack>,
     /// The same as their hulls are looked at.
     pub(super) hulls: Vec<Knapsack>,
     /// What the last cuts of each were found by.

@@ -154,22 +154,26 @@ impl Row {
         }
     }
 
-    /// The sum of rows, each in the largest unit that all of them can be put in: what keeps each of them keeps it.
-    pub(crate) fn sum(subject: Subject, rows: &[&Self]) -> Self {
+    /// The sum of rows, each in the largest unit that all of them can be put in: what keeps each of them keeps it. `None` if its numbers
+    /// are too large.
+    pub(crate) fn sum(subject: Subject, rows: &[&Self]) -> Option<Self> {
         let finest = rows.iter().map(|row| row.unit).fold(0.0, f64::max);
         let factor = |row: &Self, parts: i128| parts as f64 * finest / row.unit;
         let is_whole = |parts: &i128| rows.iter().all(|row| (factor(row, *parts) - factor(row, *parts).round()).abs() < WHOLE);
         // Without such a unit the sum is a weighted one.
         let parts = (1..=MOST_PARTS).find(is_whole).unwrap_or(1);
         let mut sum = RowBuilder::new(subject, finest * parts as f64);
-        let (mut terms, mut limit) = (BTreeMap::new(), 0);
+        let (mut terms, mut limit) = (BTreeMap::new(), 0_i128);
         for row in rows {
             let factor = factor(row, parts).round() as i128;
-            row.terms.iter().for_each(|&(placement, coefficient)| *terms.entry(placement).or_insert(0) += factor * coefficient);
-            limit += factor * row.limit;
+            for &(placement, coefficient) in &row.terms {
+                let sum = terms.entry(placement).or_insert(0_i128);
+                *sum = sum.checked_add(factor.checked_mul(coefficient)?)?;
+            }
+            limit = limit.checked_add(factor.checked_mul(row.limit)?)?;
         }
         sum.row.terms = terms.into_iter().collect();
-        sum.at_most(limit, Hardness::Hard)
+        Some(sum.at_most(limit, Hardness::Hard))
     }
 
     /// Whether some selection of one placement an initiative breaks the row.
@@ -206,14 +210,20 @@ mod tests {
     fn rows_in_other_units_are_summed_in_one() {
         // 2 and 3 of 7 in halves, 1 and 2 of 4 in thirds: in sixths 6 + 2 and 9 + 4 of 21 + 8.
         let (halves, thirds) = (row(&[2, 3], 7, 2.0), row(&[1, 2], 4, 3.0));
-        let sum = Row::sum(halves.subject.clone(), &[&halves, &thirds]);
+        let sum = Row::sum(halves.subject.clone(), &[&halves, &thirds]).expect("small numbers");
         assert_eq!((sum.terms, sum.limit, sum.unit), (vec![(Id::new(0), 8), (Id::new(1), 13)], 29, 6.0));
+    }
+
+    #[test]
+    fn rows_of_numbers_without_measure_have_no_sum() {
+        let rows = [row(&[i128::MAX / 2], i128::MAX, 1.0), row(&[1], 4, 5.0)];
+        assert_eq!(Row::sum(rows[0].subject.clone(), &[&rows[0], &rows[1]]), None);
     }
 
     #[test]
     fn the_sum_of_rows_has_no_common_divisor() {
         let rows = [row(&[2], 3, 1.0), row(&[0, 2], 4, 1.0)];
-        let sum = Row::sum(rows[0].subject.clone(), &[&rows[0], &rows[1]]);
+        let sum = Row::sum(rows[0].subject.clone(), &[&rows[0], &rows[1]]).expect("small numbers");
         assert_eq!((sum.terms, sum.limit, sum.unit), (vec![(Id::new(0), 1), (Id::new(1), 1)], 3, 0.5));
     }
 }

@@ -35,8 +35,9 @@ pub struct HullCut {
 }
 
 impl HullCut {
-    /// The cut on a row, or on a sum of rows behind all rows, with as many of these coefficients, in the order of their placements, as speak of what the row takes; `None`
-    /// if that says nothing, if there is no such row, or if it is soft, an equality, or too large for a table.
+    /// The cut on a row, or on a sum of rows, which come behind all rows, with as many of these coefficients, in the order of their
+    /// placements, as speak of what the row takes; `None` if that says nothing, if there is no such row, or if it is soft, an equality,
+    /// or too large for a table.
     #[must_use]
     pub fn on(program: &Program, row: usize, terms: &[(Id<Placement>, i64)]) -> Option<Self> {
         let terms: Vec<(usize, i64)> = terms.iter().map(|&(id, p)| (id.index(), p)).collect();
@@ -54,7 +55,7 @@ fn sums(program: &Program) -> Vec<Row> {
             None => summed.push((subject, vec![row])),
         }
     }
-    summed.into_iter().filter(|sum| sum.1.len() > 1).map(|(subject, rows)| Row::sum(subject, &rows)).collect()
+    summed.into_iter().filter(|sum| sum.1.len() > 1).filter_map(|(subject, rows)| Row::sum(subject, &rows)).collect()
 }
 
 /// What each row of a program speaks of, and after them what their sums do.

@@ -64,6 +64,11 @@ pub(super) fn subjects(program: &Program) -> Vec<Subject> {
     of_rows.chain(sums(program).into_iter().map(|sum| sum.subject)).collect()
 }
 
+/// The position of each of these subjects; of several that are the same, the last.
+pub(super) fn positions(program: &Program) -> BTreeMap<Subject, usize> {
+    subjects(program).into_iter().enumerate().map(|(position, subject)| (subject, position)).collect()
+}
+
 /// Rows as knapsacks, and after them their sums.
 pub(super) fn knapsacks(program: &Program, open: &Open) -> Vec<Knapsack> {
     let sums = sums(program);
@@ -80,8 +85,8 @@ pub(super) struct Hulls {
 impl Hulls {
     pub(super) fn new(program: &Program) -> Self {
         let hulls = knapsacks(program, &Open::new(program)).into_iter();
-        let position_of = subjects(program).into_iter().enumerate().map(|(position, subject)| (subject, position)).collect();
-        Self { knapsacks: hulls.filter_map(|hull| Some((hull.row, hull.for_hull()?))).collect(), position_of }
+        let knapsacks = hulls.filter_map(|hull| Some((hull.row, hull.for_hull()?))).collect();
+        Self { knapsacks, position_of: positions(program) }
     }
 
     /// The cut on what speaks of this; of several rows that do, the last.

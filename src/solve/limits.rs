@@ -22,8 +22,8 @@ pub(super) const OPEN_NEAR_PROOF: usize = 250;
 /// Gap below which a proof may be near, as a share of the best value.
 pub(super) const GAP_OF_PROOF: f64 = 0.007;
 
-/// The same where no more than [`OPEN_OF_SMALL_PROOF`] placements are open: 120 initiatives in four quarters have some 340, and their proof takes a
-/// quarter of an hour or does not end, by how wide the gap is.
+/// The same where no more than [`OPEN_OF_SMALL_PROOF`] placements are open: 120 initiatives in four quarters have some 340, and their
+/// proof takes a quarter of an hour or does not end, by how wide the gap is.
 pub(super) const GAP_OF_SMALL_PROOF: f64 = 0.01;
 /// See [`GAP_OF_SMALL_PROOF`].
 pub(super) const OPEN_OF_SMALL_PROOF: usize = 600;

@@ -23,9 +23,9 @@ const SAME: f64 = 1e-9;
 pub struct Prover<'a> {
     portfolio: &'a Portfolio,
     program: Program,
-    rows: BTreeMap<String, usize>,
-    /// What cuts follow from: the rows, and their sums.
-    hulls: BTreeMap<String, usize>,
+    /// The names of rows, and after them of their sums, which cuts follow from as well.
+    names: Vec<String>,
+    positions: BTreeMap<String, usize>,
     /// Arcs by dependant, its variant, prerequisite and lag; of arcs that say the same, the first.
     arcs: BTreeMap<ArcName, usize>,
 }
@@ -61,22 +61,21 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn new(portfolio: &'a Portfolio) -> Self {
         let program = presolved(portfolio);
-        let hulls = names(portfolio, &subjects(&program)).into_iter().enumerate();
-        let hulls: BTreeMap<String, usize> = hulls.map(|(position, name)| (name, position)).collect();
-        let rows = hulls.iter().filter(|hull| *hull.1 < program.rows.len()).map(|(name, &row)| (name.clone(), row)).collect();
+        let names = names(portfolio, &subjects(&program));
+        let positions = names.iter().enumerate().map(|(position, name)| (name.clone(), position)).collect();
         let mut arcs = BTreeMap::new();
         for (position, arc) in program.arcs.iter().enumerate() {
             arcs.entry(arc_name(portfolio, arc)).or_insert(position);
         }
-        Self { portfolio, program, rows, hulls, arcs }
+        Self { portfolio, program, names, positions, arcs }
     }
 
     /// The certificate of an answer.
     #[must_use]
     pub fn certificate(&self, answer: &Answer) -> Certificate {
         let multipliers = answer.warm.multipliers(self.portfolio, &self.program).unwrap_or_else(|| self.zero());
-        let rows = names(self.portfolio, &subjects(&self.program)).into_iter().zip(&multipliers.rows);
-        let row = |(restriction, &multiplier)| RowMultiplier { restriction, multiplier };
+        let rows = self.names.iter().zip(&multipliers.rows);
+        let row = |(name, &multiplier): (&String, &f64)| RowMultiplier { restriction: name.clone(), multiplier };
         let arcs = self.program.arcs.iter().zip(&multipliers.arcs).flat_map(|(arc, ys)| {
             let quarters = ys.iter().enumerate().filter(|&(_, &y)| y != 0.0);
             quarters.map(|(quarter, &y)| self.arc_multiplier(arc, quarter, y))
@@ -90,8 +89,8 @@ impl<'a> Prover<'a> {
     /// Names of restrictions that have a multiplier in the certificate but are not in the program.
     #[must_use]
     pub fn unknown(&self, certificate: &Certificate) -> Vec<String> {
-        let rows = certificate.rows.iter().map(|row| &row.restriction).filter(|of| !self.rows.contains_key(*of));
-        let cuts = certificate.cuts.iter().map(|cut| &cut.restriction).filter(|of| !self.hulls.contains_key(*of));
+        let rows = certificate.rows.iter().map(|row| &row.restriction).filter(|of| self.row(of).is_none());
+        let cuts = certificate.cuts.iter().map(|cut| &cut.restriction).filter(|of| !self.positions.contains_key(*of));
         let arcs = certificate.arcs.iter().filter(|arc| self.position(arc).is_none());
         let of_arc = |arc: &ArcMultiplier| format!("{} waiting for {} by {}", arc.follower, arc.prerequisite, arc.quarter);
         rows.chain(cuts).cloned().chain(arcs.map(of_arc)).collect()
@@ -107,7 +106,7 @@ impl<'a> Prover<'a> {
     fn multipliers(&self, certificate: &Certificate) -> Multipliers {
         let mut multipliers = self.zero();
         for row in &certificate.rows {
-            if let Some(&position) = self.rows.get(&row.restriction) {
+            if let Some(position) = self.row(&row.restriction) {
                 multipliers.rows[position] += row.multiplier;
             }
         }
@@ -140,6 +139,11 @@ impl<'a> Prover<'a> {
 
     fn bound(&self, multipliers: &Multipliers) -> f64 {
         rounded(&self.program, multipliers.certificate(&self.program).bound)
+    }
+
+    /// The row of this name; a sum is none.
+    fn row(&self, name: &str) -> Option<usize> {
+        self.positions.get(name).copied().filter(|&position| position < self.program.rows.len())
     }
 
     fn zero(&self) -> Multipliers {

@@ -25,13 +25,6 @@ impl Default for Cutting {
 }
 
 impl Tree {
-    /// Looks at rows alone, not at sums of them.
-    pub(super) fn leave_out_sums(&mut self) {
-        let rows = self.program().rows.len();
-        self.hulls.retain(|hull| hull.row < rows);
-        self.knapsacks.retain(|knapsack| knapsack.row < rows);
-    }
-
     /// Adds cuts that the root's point breaks, as long as the bound falls; whether the root is to be looked at again.
     pub(super) fn cut(&mut self) -> bool {
         let Some(mut cutting) = self.cutting.take() else { return false };

@@ -92,30 +92,21 @@ pub(super) fn deepest(parts: &[Part], left: i64, known: &mut Sets, work: &mut u6
         }
     }
     *work += covering.work;
-    known.keep(parts, covering.basic.iter().filter_map(|basic| basic.set()).map(|set| &sets[set]));
+    known.keep(parts, covering.basic.iter().flatten().map(|&set| &sets[set]));
     is_deepest.then_some(covering.worth)
 }
 
-/// A column of the covering: the part alone, at its price; a set at 1; more of a part than needed, for nothing.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A column that may enter: a set, at 1; more of a part than needed, for nothing.
+#[derive(Debug, Clone, Copy)]
 enum Entering {
-    Alone,
     Set(usize),
     Surplus(usize),
 }
 
-impl Entering {
-    fn set(&self) -> Option<usize> {
-        match self {
-            Self::Set(set) => Some(*set),
-            _ => None,
-        }
-    }
-}
-
-/// The covering at a basis.
+/// The covering at a basis, which begins with each part alone.
 struct Covering {
-    basic: Vec<Entering>,
+    /// The set that each basic column is, if it is one.
+    basic: Vec<Option<usize>>,
     costs: Vec<f64>,
     /// How much of each basic column there is.
     shares: Vec<f64>,
@@ -134,7 +125,7 @@ impl Covering {
         let mut inverse = vec![0.0; size * size];
         (0..size).for_each(|at| inverse[at * size + at] = 1.0);
         let shares = parts.iter().map(|part| part.amount).collect();
-        Self { basic: vec![Entering::Alone; size], worth: costs.clone(), costs, shares, inverse, work: 0 }
+        Self { basic: vec![None; size], worth: costs.clone(), costs, shares, inverse, work: 0 }
     }
 
     fn value(&self) -> f64 {
@@ -161,10 +152,12 @@ impl Covering {
         let sum_of = |row: &[f64]| match entering {
             Entering::Set(set) => sets[set].iter().map(|&part| row[part]).sum(),
             Entering::Surplus(part) => -row[part],
-            Entering::Alone => 0.0,
         };
         let direction: Vec<f64> = self.inverse.chunks_exact(size).map(sum_of).collect();
-        let cost = f64::from(u8::from(entering.set().is_some()));
+        let (set, cost) = match entering {
+            Entering::Set(set) => (Some(set), 1.0),
+            Entering::Surplus(_) => (None, 0.0),
+        };
         let reduced = cost - sum_of(&self.worth);
         let ratio = |at: usize| self.shares[at] / direction[at];
         let may_leave = (0..size).filter(|&at| direction[at] > LEAST_PIVOT);
@@ -187,7 +180,7 @@ impl Covering {
         self.worth.iter_mut().zip(&row).for_each(|(worth, of_row)| *worth += reduced * of_row);
         self.shares[leaving] = share;
         self.costs[leaving] = cost;
-        self.basic[leaving] = entering;
+        self.basic[leaving] = set;
         self.work += (size * size / 8) as u64;
         true
     }

@@ -103,8 +103,7 @@ pub(super) fn of_whole(cuts: &[(HullCut, f64)], own: &Program, whole: &Program, 
     if cuts.is_empty() {
         return Vec::new();
     }
-    let subjects = hull::subjects(whole);
-    let row_of: BTreeMap<Subject, usize> = hull::subjects(own).into_iter().enumerate().map(|(row, of)| (of, row)).collect();
+    let (subjects, row_of) = (hull::subjects(whole), hull::positions(own));
     let mut column_of = vec![None; whole.placements.len()];
     whole_of.iter().enumerate().for_each(|(column, whole)| column_of[whole.index()] = Some(column));
     let moved = |(cut, _): &(HullCut, f64)| {

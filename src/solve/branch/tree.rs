@@ -18,11 +18,9 @@ use super::smaller::Smaller;
 use super::split::{self, Split};
 use crate::model::Id;
 use crate::program::{Program, Selection};
-use crate::solve::certificate;
-use crate::solve::hull;
-use crate::solve::propagation::Knapsack;
-use crate::solve::propagation::{Choose, Open};
+use crate::solve::propagation::{Choose, Knapsack, Open};
 use crate::solve::simplex::Ended;
+use crate::solve::{certificate, hull};
 
 /// Times that the relaxation of the root may be left unfinished before it is branched on as it is.
 const MOST_PAUSES: u32 = 1_000;
@@ -34,7 +32,7 @@ const MOST_WAITING: usize = 100_000;
 pub(super) struct Tree {
     program: Arc<Program>,
     pub(super) relaxed: Relaxed,
-    pub(super) knapsacks: Vec<Knapsack>,
+    knapsacks: Vec<Knapsack>,
     /// The same as their hulls are looked at.
     pub(super) hulls: Vec<Knapsack>,
     /// What the last cuts of each were found by.
@@ -68,9 +66,14 @@ pub(super) struct Tree {
 impl Tree {
     /// The tree with its root; `start` is the best plan so far if it keeps the rules.
     pub(super) fn new(program: Arc<Program>, start: Option<&Selection>) -> Self {
+        Self::with(program, start, hull::knapsacks)
+    }
+
+    /// The same with these knapsacks of the program.
+    pub(super) fn with(program: Arc<Program>, start: Option<&Selection>, all: fn(&Program, &Open) -> Vec<Knapsack>) -> Self {
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
         let open = Open::new(&program);
-        let knapsacks = hull::knapsacks(&program, &open);
+        let knapsacks = all(&program, &open);
         let hulls: Vec<Knapsack> = knapsacks.iter().filter_map(Knapsack::for_hull).collect();
         let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
         Self {

@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Prover, names};
+use super::Prover;
 use crate::input::{Certificate, CutMultiplier, PlacementName};
 use crate::model::{Id, Initiative};
 use crate::program::Placement;
 use crate::solve::certificate::{HullCut, Multipliers};
-use crate::solve::hull::{self, Hulls};
+use crate::solve::hull::Hulls;
 
 impl Prover<'_> {
     /// The cuts of multipliers, and the placements that they speak of; those without a multiplier are left out.
     pub(super) fn named_cuts(&self, multipliers: &Multipliers) -> (Vec<PlacementName>, Vec<CutMultiplier>) {
-        let rows = names(self.portfolio, &hull::subjects(&self.program));
         let (mut placements, mut position_of) = (Vec::new(), BTreeMap::new());
         let mut position = |id: Id<Placement>| {
             *position_of.entry(id).or_insert_with(|| {
@@ -21,7 +20,7 @@ impl Prover<'_> {
             })
         };
         let cuts = multipliers.cuts.iter().filter(|(_, y)| *y != 0.0).map(|(cut, y)| CutMultiplier {
-            restriction: rows[cut.row].clone(),
+            restriction: self.names[cut.row].clone(),
             multiplier: *y,
             coefficients: cut.terms.iter().map(|&(id, p)| (position(id), p)).collect(),
         });
@@ -44,7 +43,7 @@ impl Prover<'_> {
                 }
             }
             let terms: Vec<(usize, i64)> = sums.into_iter().collect();
-            Some((hulls.cut(*self.hulls.get(&cut.restriction)?, &terms)?, cut.multiplier))
+            Some((hulls.cut(*self.positions.get(&cut.restriction)?, &terms)?, cut.multiplier))
         };
         certificate.cuts.iter().filter_map(of_program).collect()
     }

@@ -33,6 +33,7 @@ use super::exact::Proof;
 use crate::program::{Program, Selection};
 use crate::solve::propagation::Knapsack;
 use either::Either;
+use split::Tries;
 use tree::Tree;
 
 /// Share of the work of a small solve that cuts may take, as a divisor.
@@ -62,8 +63,8 @@ pub struct Solved {
 /// sparse simplex method, which finds more in a given work, and without sums of rows, which cost more there than they bring.
 #[must_use]
 pub fn solve_sub(program: &Program, start: &Selection, work: u64, stops: &dyn Fn() -> bool) -> Solved {
-    let mut tree = Tree::with(Arc::new(program.clone()), Some(start), Knapsack::all);
-    tree.cut_for(work / PART_FOR_CUTS);
+    let mut tree = Tree::with(Tries::FEW, Arc::new(program.clone()), Some(start), Knapsack::all);
+    tree.cutting_work = work / PART_FOR_CUTS;
     let is_proven = tree.grow(work, stops);
     let better = tree.best().map(|best| &best.0).filter(|best| *best != start).cloned();
     Solved { better, is_proven, work: tree.work() }

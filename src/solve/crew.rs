@@ -24,7 +24,7 @@ use super::family::{is_of_releases, is_of_schedules, is_ruled_by_arcs};
 use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
 use super::limits::{
-    ENTRIES_OF_QUICK_RELAXATION, GAP_OF_PROOF, GAP_OF_SMALL_PROOF, LONG_PROOF, MOST_PLACEMENTS_OF_PROOF,
+    ENTRIES_OF_QUICK_RELAXATION, GAP_OF_PROOF, GAP_OF_PROOF_OF_SCHEDULES, GAP_OF_SMALL_PROOF, LONG_PROOF, MOST_PLACEMENTS_OF_PROOF,
     MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES, OPEN_NEAR_PROOF, OPEN_OF_SMALL_PROOF, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE,
     STEPS_OF_LANE, WORK_A_SECOND, WORK_BEFORE_PACE,
 };
@@ -264,7 +264,11 @@ impl Crew {
     /// splits decide much.
     fn is_near(&self, known: &Known) -> bool {
         let best = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
-        let gap = if self.open <= OPEN_OF_SMALL_PROOF { GAP_OF_SMALL_PROOF } else { GAP_OF_PROOF };
+        let gap = match self.is_of_schedules {
+            true => GAP_OF_PROOF_OF_SCHEDULES,
+            false if self.open <= OPEN_OF_SMALL_PROOF => GAP_OF_SMALL_PROOF,
+            false => GAP_OF_PROOF,
+        };
         self.is_of_releases || self.open <= OPEN_NEAR_PROOF || known.bound - best <= gap * best.abs()
     }
 

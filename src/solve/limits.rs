@@ -28,6 +28,10 @@ pub(super) const GAP_OF_SMALL_PROOF: f64 = 0.01;
 /// See [`GAP_OF_SMALL_PROOF`].
 pub(super) const OPEN_OF_SMALL_PROOF: usize = 600;
 
+/// The same where arcs rule over several quarters: bounds of small mines fall by percents once they are split, and searches find all
+/// they will in a few seconds.
+pub(super) const GAP_OF_PROOF_OF_SCHEDULES: f64 = 0.02;
+
 /// The same as [`MOST_PLACEMENTS_OF_PROOF`] for HiGHS, which is faster on large relaxations.
 #[cfg(feature = "highs")]
 pub(super) const MOST_PLACEMENTS_OF_LIBRARY: usize = 40_000;

@@ -4,12 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::reach::Reach;
-use super::split::Key;
+use super::split::{Key, Tries};
 use crate::program::Program;
 use crate::solve::propagation::Choose;
-
-/// Losses of a split after which it is not tried again.
-const RELIABLE: f64 = 8.0;
 
 /// Losses of all splits, and of all together.
 #[derive(Debug)]
@@ -17,6 +14,10 @@ pub(super) struct History {
     reach: Reach,
     all: [Losses; 2],
     known: BTreeMap<Key, [Losses; 2]>,
+    /// How much is tried.
+    pub tries: Tries,
+    /// Work of all tries so far.
+    pub tried: u64,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -27,8 +28,8 @@ struct Losses {
 
 impl History {
     /// Nothing is known but what follows from arcs.
-    pub(super) fn new(program: &Program) -> Self {
-        Self { reach: Reach::new(program), all: Default::default(), known: BTreeMap::new() }
+    pub(super) fn new(program: &Program, tries: Tries) -> Self {
+        Self { reach: Reach::new(program), all: Default::default(), known: BTreeMap::new(), tries, tried: 0 }
     }
 
     /// Adds what a child lost when the split moved by so much.
@@ -56,6 +57,6 @@ impl History {
         let own = self.known.get(&key).map_or(Losses::default(), |losses| losses[child]);
         let losses = if own.count > 0.0 { own } else { self.all[child] };
         let mean = if losses.count > 0.0 { losses.sum / losses.count } else { 1.0 };
-        (mean * moved, own.count >= RELIABLE)
+        (mean * moved, own.count >= self.tries.reliable)
     }
 }

@@ -9,23 +9,56 @@ use super::history::History;
 use super::relaxed::Relaxed;
 use crate::model::{Id, Quarter};
 use crate::program::Program;
+use crate::solve::family::is_of_schedules;
 use crate::solve::propagation::{Choose, Open};
 use crate::solve::simplex::Ended;
 
 /// Amounts closer to 0 or 1 than this are whole.
 pub(super) const WHOLE: f64 = 1e-6;
-/// Splits that are tried with pivots at one node.
-const TRIED: usize = 12;
-/// Pivots of a try in each child.
-const PIVOTS: usize = 30;
-/// Work of tries after which no other split is tried: large relaxations are not worth more than one or two.
-const MOST_WORK: u64 = 2_500_000;
-/// Tries without a better split after which only splits that promise more are tried.
-const MOST_IN_VAIN: usize = 5;
 /// A loss is noted as at most this share of the value; that of a child of no use is not known.
 const MOST_NOTED: f64 = 0.1;
 /// A loss counts at least this share of the value, so that one child without loss does not outweigh the other.
 const LEAST_LOSS: f64 = 1e-7;
+
+/// How much is found out by trying splits with pivots, before what is known of them is relied on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Tries {
+    /// Splits that are tried at one node.
+    most: usize,
+    /// Tries without a better split after which only splits that promise more are tried.
+    in_vain: usize,
+    /// Pivots of a try in each child.
+    pivots: usize,
+    /// Losses of a split after which it is not tried again.
+    pub reliable: f64,
+    /// Work of a node's tries after which no other split is tried, where the share below allows no more: large relaxations are not worth
+    /// more than one or two tries.
+    work: u64,
+    /// Share of a tree's work that tries may take, and the most work of a node's tries then: some tenths of a second.
+    share: f64,
+    /// See `share`.
+    most_work: u64,
+}
+
+impl Tries {
+    /// Few, where a tree is to find something in little work, or where splits decide little.
+    pub(super) const FEW: Self =
+        Self { most: 12, in_vain: 5, pivots: 30, reliable: 8.0, work: 2_500_000, share: 0.0, most_work: 2_500_000 };
+    /// Many, as long as they are a part of the tree's work: where what is split first decides how large the tree becomes.
+    pub(super) const MANY: Self =
+        Self { most: 100, in_vain: 30, pivots: 1_000, reliable: 2.0, work: 2_500_000, share: 0.5, most_work: 50_000_000 };
+
+    /// Those for a proof: many in mines, whose first splits close much for all that is below them.
+    pub(super) fn of_proof(program: &Program) -> Self {
+        if is_of_schedules(program) { Self::MANY } else { Self::FEW }
+    }
+
+    /// Work that tries at a node may take in a tree that has worked so much, so much of it for tries.
+    fn allowed(&self, work: u64, tried: u64) -> u64 {
+        let left = ((work as f64 * self.share) as u64).saturating_sub(tried);
+        left.min(self.most_work).max(self.work)
+    }
+}
 
 /// Which split of a choice: what its first part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,8 +175,8 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
     let value = relaxed.value();
     let mut best: Option<(f64, Split)> = None;
     let (mut in_vain, mut tried) = (0, 0);
-    let mark = relaxed.mark();
-    let until = relaxed.work() + MOST_WORK;
+    let (tries, mark, before) = (history.tries, relaxed.mark(), relaxed.work());
+    let until = before + tries.allowed(before, history.tried);
     for mut split in splits(program, open, relaxed, history) {
         let expected = score(value, split.expected);
         if split.is_known {
@@ -152,7 +185,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
             }
             continue;
         }
-        if tried >= TRIED || relaxed.work() > until || in_vain >= MOST_IN_VAIN {
+        if tried >= tries.most || relaxed.work() > until || in_vain >= tries.in_vain {
             if best.is_none() {
                 best = Some((expected, split));
             }
@@ -161,7 +194,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
         (tried, in_vain) = (tried + 1, in_vain + 1);
         let lost = [0, 1].map(|part| {
             relaxed.sync(&split.child(open, part));
-            let ended = relaxed.try_out(floor, PIVOTS);
+            let ended = relaxed.try_out(floor, tries.pivots);
             let after = relaxed.value();
             relaxed.back_to(&mark);
             if ended == Ended::Infeasible || after <= floor { f64::INFINITY } else { (value - after).max(0.0) }
@@ -178,6 +211,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
             break;
         }
     }
+    history.tried += relaxed.work() - before;
     relaxed.sync(open);
     best.map(|(_, split)| split)
 }

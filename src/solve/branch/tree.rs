@@ -15,7 +15,7 @@ use super::learned::Learned;
 use super::node::{From, Node};
 use super::relaxed::Relaxed;
 use super::smaller::Smaller;
-use super::split::{self, Split};
+use super::split::{self, Split, Tries};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::propagation::{Choose, Knapsack, Open};
@@ -27,6 +27,9 @@ const MOST_PAUSES: u32 = 1_000;
 
 /// Nodes that wait by bound; more wait on a stack, deepest first, so that memory stays below about 1 GB.
 const MOST_WAITING: usize = 100_000;
+
+/// Which knapsacks of a program are looked at.
+type Knapsacks = fn(&Program, &Open) -> Vec<Knapsack>;
 
 /// The tree of a program.
 pub(super) struct Tree {
@@ -66,11 +69,11 @@ pub(super) struct Tree {
 impl Tree {
     /// The tree with its root; `start` is the best plan so far if it keeps the rules.
     pub(super) fn new(program: Arc<Program>, start: Option<&Selection>) -> Self {
-        Self::with(program, start, hull::knapsacks)
+        Self::with(Tries::of_proof(&program), program, start, hull::knapsacks)
     }
 
-    /// The same with these knapsacks of the program.
-    pub(super) fn with(program: Arc<Program>, start: Option<&Selection>, all: fn(&Program, &Open) -> Vec<Knapsack>) -> Self {
+    /// The same with so many tries of splits, and these knapsacks of the program.
+    pub(super) fn with(tries: Tries, program: Arc<Program>, start: Option<&Selection>, all: Knapsacks) -> Self {
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
         let open = Open::new(&program);
         let knapsacks = all(&program, &open);
@@ -83,7 +86,7 @@ impl Tree {
             sets: vec![Sets::default(); hulls.len()],
             hulls,
             knapsacks,
-            history: History::new(&program),
+            history: History::new(&program, tries),
             known: best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1),
             best,
             cut_off: f64::NEG_INFINITY,
@@ -116,11 +119,6 @@ impl Tree {
     /// Whether no node is left.
     pub(super) fn is_over(&self) -> bool {
         self.next.is_none() && self.waiting.is_empty() && self.deepest.is_empty()
-    }
-
-    /// Looks for no more cuts after so much work.
-    pub(super) fn cut_for(&mut self, work: u64) {
-        self.cutting_work = work;
     }
 
     /// Work so far.

@@ -9,7 +9,7 @@ pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
 pub(super) const MOST_PLACEMENTS_OF_PROOF: usize = 12_000;
 
 /// The same where arcs rule over several quarters: relaxations of mines are within a hundredth of the best plan and yet close little of what they leave open,
-/// so that a proof of more than some hundred initiatives in ten quarters takes hours, and searches make better use of its lane.
+/// so that bounds of more than some hundred initiatives in ten quarters fall slowly, and searches make better use of its lane.
 pub(super) const MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES: usize = 1_500;
 
 /// Lanes of a proof that has not come for long and need not be near: searches find there what the proof does not.

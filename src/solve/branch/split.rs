@@ -223,3 +223,16 @@ pub(super) fn of_whole(open: &Open, relaxed: &Relaxed) -> Option<Split> {
     let (has, _) = amounts.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1))?;
     Some(Split::new(Key::Only(choice, has), choice, &amounts, |option| option == has))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_are_a_part_of_the_work_of_a_tree_and_never_none() {
+        let many = |tried| Tries::MANY.allowed(1_000_000_000, tried);
+        assert_eq!([many(0), many(480_000_000), many(600_000_000)], [50_000_000, 20_000_000, 2_500_000]);
+        assert_eq!([0, 1_000_000_000].map(|work| Tries::FEW.allowed(work, 0)), [2_500_000; 2]);
+        assert_eq!(Tries::MANY.allowed(0, 0), 2_500_000);
+    }
+}

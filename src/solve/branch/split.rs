@@ -15,6 +15,11 @@ use crate::solve::simplex::Ended;
 
 /// Amounts closer to 0 or 1 than this are whole.
 pub(super) const WHOLE: f64 = 1e-6;
+/// Work of a node's tries after which no other split is tried, whatever the tree's work: large relaxations are not worth more than one
+/// or two tries.
+const LEAST_WORK: u64 = 2_500_000;
+/// The most work of a node's tries, where their share of the tree's work allows it; some tenths of a second.
+const MOST_WORK: u64 = 50_000_000;
 /// A loss is noted as at most this share of the value; that of a child of no use is not known.
 const MOST_NOTED: f64 = 0.1;
 /// A loss counts at least this share of the value, so that one child without loss does not outweigh the other.
@@ -31,22 +36,15 @@ pub(super) struct Tries {
     pivots: usize,
     /// Losses of a split after which it is not tried again.
     pub reliable: f64,
-    /// Work of a node's tries after which no other split is tried, where the share below allows no more: large relaxations are not worth
-    /// more than one or two tries.
-    work: u64,
-    /// Share of a tree's work that tries may take, and the most work of a node's tries then: some tenths of a second.
+    /// Share of a tree's work that tries may take.
     share: f64,
-    /// See `share`.
-    most_work: u64,
 }
 
 impl Tries {
     /// Few, where a tree is to find something in little work, or where splits decide little.
-    pub(super) const FEW: Self =
-        Self { most: 12, in_vain: 5, pivots: 30, reliable: 8.0, work: 2_500_000, share: 0.0, most_work: 2_500_000 };
+    pub(super) const FEW: Self = Self { most: 12, in_vain: 5, pivots: 30, reliable: 8.0, share: 0.0 };
     /// Many, as long as they are a part of the tree's work: where what is split first decides how large the tree becomes.
-    pub(super) const MANY: Self =
-        Self { most: 100, in_vain: 30, pivots: 1_000, reliable: 2.0, work: 2_500_000, share: 0.5, most_work: 50_000_000 };
+    pub(super) const MANY: Self = Self { most: 100, in_vain: 30, pivots: 1_000, reliable: 2.0, share: 0.5 };
 
     /// Those for a proof: many in mines, whose first splits close much for all that is below them.
     pub(super) fn of_proof(program: &Program) -> Self {
@@ -56,7 +54,7 @@ impl Tries {
     /// Work that tries at a node may take in a tree that has worked so much, so much of it for tries.
     fn allowed(&self, work: u64, tried: u64) -> u64 {
         let left = ((work as f64 * self.share) as u64).saturating_sub(tried);
-        left.min(self.most_work).max(self.work)
+        left.clamp(LEAST_WORK, MOST_WORK)
     }
 }
 

@@ -57,6 +57,15 @@ impl Subject {
         }
     }
 
+    /// The quarter of a team that it is about, if it is about one.
+    #[must_use]
+    pub fn quarter(&self) -> Option<Quarter> {
+        match self.of {
+            SubjectOf::TeamQuarter(_, quarter) => Some(quarter),
+            _ => None,
+        }
+    }
+
     /// The subject in words: `capacity of Platform in 2026Q3`, `debt ratio (min) in 2026Q1`.
     #[must_use]
     pub fn describe(&self, portfolio: &Portfolio) -> String {

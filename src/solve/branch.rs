@@ -6,6 +6,7 @@
 //! numbers.
 
 mod bounding;
+mod closing;
 mod cutting;
 mod deepest;
 mod diving;

@@ -14,6 +14,7 @@ mod family;
 pub mod firstorder;
 mod hull;
 mod incumbent;
+mod induced;
 mod limits;
 pub mod method;
 mod neighbourhoods;

@@ -1,5 +1,6 @@
 //! Cuts at the root, round after round.
 
+use super::lines::Line;
 use super::tree::Tree;
 
 /// Rounds of cuts without a fall of the bound after which no more are looked for, and the fall that counts, as a share of the gap.
@@ -7,6 +8,9 @@ const MOST_CUTS_IN_VAIN: u32 = 5;
 const LEAST_FALL: f64 = 1e-4;
 /// Rounds after which cuts that are not tight are left out.
 const ROUNDS_BETWEEN_DROPS: u32 = 5;
+
+/// How far a node's point must be outside of an induced cover for that to be worth a line in all nodes to come.
+const EXCESS_AT_NODES: f64 = 0.05;
 
 /// How far cutting at the root has come.
 pub(super) struct Cutting {
@@ -35,8 +39,8 @@ impl Tree {
         cutting.last = value;
         let amount = |placement: usize| self.relaxed.amount(placement);
         let mut work = 0;
-        let cuts: Vec<_> =
-            self.hulls.iter().zip(&mut self.sets).filter_map(|(hull, sets)| hull.hull_cut(&amount, sets, &mut work)).collect();
+        let mut cuts = self.covers(&mut work);
+        cuts.extend(self.hulls.iter().zip(&mut self.sets).filter_map(|(hull, sets)| hull.hull_cut(&amount, sets, &mut work)));
         self.relaxed.add_work(work);
         cutting.round += 1;
         let is_over = cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || self.relaxed.work() > self.cutting_work;
@@ -52,5 +56,25 @@ impl Tree {
         cuts.into_iter().for_each(|cut| self.relaxed.add(cut));
         self.cutting = Some(cutting);
         true
+    }
+
+    /// Adds induced covers that the present point breaks by much, once; whether there were any. They hold in the whole tree.
+    pub(super) fn cover(&mut self) -> bool {
+        let mut work = 0;
+        let mut covers = self.covers(&mut work);
+        self.relaxed.add_work(work);
+        let left = |line: &Line| line.terms.iter().map(|term| self.relaxed.amount(term.0)).sum::<f64>();
+        covers.retain(|line| left(line) > line.limit + EXCESS_AT_NODES);
+        let has_any = !covers.is_empty();
+        covers.into_iter().for_each(|cover| self.relaxed.add(cover));
+        has_any
+    }
+
+    /// Induced covers that the present point breaks.
+    fn covers(&self, work: &mut u64) -> Vec<Line> {
+        let amount = |placement: usize| self.relaxed.amount(placement);
+        let Some(induced) = &self.induced else { return Vec::new() };
+        let covers = induced.broken(&amount, work);
+        covers.into_iter().map(|cover| Line::of_cover(&induced.terms(&cover), cover.limit)).collect()
     }
 }

@@ -36,7 +36,7 @@ impl Tree {
         for (line, y) in self.relaxed.lines.lines.iter().zip(multipliers).filter(|(_, y)| *y != 0.0) {
             let y = y / line.scale;
             match line.of {
-                Of::Choice => {}
+                Of::Choice | Of::Induced => {}
                 Of::Row(row) => learned.rows.push((row, y)),
                 Of::Arc(arc, last) => learned.arcs.push((arc, self.program().placements[Id::new(last)].decision.start, y)),
                 Of::Hull(row) => {

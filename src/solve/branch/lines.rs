@@ -17,6 +17,8 @@ pub(super) enum Of {
     Arc(usize, usize),
     /// A cut from the hull of the row at this position.
     Hull(usize),
+    /// A cut that arcs and rows imply together (see `induced`).
+    Induced,
 }
 
 /// `sum of coefficient * column  +  slack  =  limit`.
@@ -37,6 +39,12 @@ impl Line {
     /// A row of an arc: `sum of dependants <= sum of prerequisites`.
     pub(super) fn of_arc(arc: usize, last: usize, terms: Vec<(usize, f64)>) -> Self {
         Self { of: Of::Arc(arc, last), terms, limit: 0.0, equal: false, scale: 1.0, most: f64::INFINITY }
+    }
+
+    /// At most so many of these placements.
+    pub(super) fn of_cover(terms: &[usize], limit: usize) -> Self {
+        let terms = terms.iter().map(|&placement| (placement, 1.0)).collect();
+        Self { of: Of::Induced, terms, limit: limit as f64, equal: false, scale: 1.0, most: f64::INFINITY }
     }
 
     /// A cut from the hull of a row, divided by `scale`.

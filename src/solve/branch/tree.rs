@@ -6,7 +6,6 @@
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use super::bounding::Bounded;
 use super::cutting::Cutting;
 use super::deepest::Sets;
 use super::diving::Diving;
@@ -18,7 +17,9 @@ use super::smaller::Smaller;
 use super::split::{self, Split, Tries};
 use crate::model::Id;
 use crate::program::{Program, Selection};
-use crate::solve::propagation::{Choose, Knapsack, Open};
+use crate::solve::family::is_of_schedules;
+use crate::solve::induced::Induced;
+use crate::solve::propagation::{Knapsack, Open};
 use crate::solve::simplex::Ended;
 use crate::solve::{certificate, hull};
 
@@ -35,9 +36,11 @@ type Knapsacks = fn(&Program, &Open) -> Vec<Knapsack>;
 pub(super) struct Tree {
     program: Arc<Program>,
     pub(super) relaxed: Relaxed,
-    knapsacks: Vec<Knapsack>,
+    pub(super) knapsacks: Vec<Knapsack>,
     /// The same as their hulls are looked at.
     pub(super) hulls: Vec<Knapsack>,
+    /// What does not fit into the first quarters together, where arcs rule over several.
+    pub(super) induced: Option<Induced>,
     /// What the last cuts of each were found by.
     pub(super) sets: Vec<Sets>,
     history: History,
@@ -81,6 +84,7 @@ impl Tree {
         let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
         Self {
             smaller: Smaller::new(&program),
+            induced: is_of_schedules(&program).then(|| Induced::of(&program)).flatten(),
             relaxed: Relaxed::new(&program),
             step: certificate::step(&program),
             sets: vec![Sets::default(); hulls.len()],
@@ -175,6 +179,9 @@ impl Tree {
         if self.narrow(&mut node) && self.is_cut_off(&mut node, u64::MAX) {
             return;
         }
+        if node.number > 0 && self.cover() && self.is_cut_off(&mut node, u64::MAX) {
+            return;
+        }
         if self.settles(&node) {
             return;
         }
@@ -222,39 +229,6 @@ impl Tree {
                 return false;
             }
         }
-    }
-
-    /// Closes what arcs and rows rule out.
-    fn close_by_rules(&mut self, open: &mut Open) {
-        let mut work = 0;
-        loop {
-            let by_arcs = self.relaxed.close(open);
-            let by_rows = self.knapsacks.iter().fold(false, |closed, row| row.close(open, &mut work) | closed);
-            if !by_arcs && !by_rows {
-                break;
-            }
-        }
-        self.relaxed.add_work(work);
-    }
-
-    /// Closes options that are in no plan of use; whether the present point had some of one.
-    fn close(&mut self, node: &mut Node, bounded: &Bounded) -> bool {
-        let (floor, mut had) = (self.floor(), false);
-        for choice in 0..node.open.choices() {
-            let with = |option: Choose| bounded.with(choice, option);
-            let useless: Vec<Choose> = node.open.all(choice).filter(|&option| with(option) <= floor).collect();
-            if useless.is_empty() {
-                continue;
-            }
-            for (option, amount) in self.relaxed.amounts(&node.open, choice) {
-                if useless.contains(&option) {
-                    self.cut_off = self.cut_off.max(with(option));
-                    had |= amount > split::WHOLE;
-                    node.open.close(choice, option);
-                }
-            }
-        }
-        had
     }
 
     /// The better child is next, the other waits.

@@ -1,0 +1,183 @@
+//! Induced covers: work that does not fit into the first quarters together, with all that it waits for.
+//!
+//!   `sum over i in C of (i is done by t)  <=  |C| - 1`
+//!
+//! where all that the initiatives of `C` wait for, and they themselves, take more of a team until `t` than it has until then. In a plan
+//! that has every one of them done by `t`, what they wait for is done by then too, so the cut cuts off no plan. A relaxation breaks many:
+//! it digs a part of each of several holes, and pays for what they share only once (Boyd 1993, Polyhedral results for the
+//! precedence-constrained knapsack problem; Bley, Boland, Fricke and Froyland 2010, A strengthened formulation and cutting planes for the open
+//! pit mine production scheduling problem).
+
+mod closing;
+mod separating;
+#[cfg(test)]
+mod tests;
+
+use super::propagation::Open;
+use crate::model::{Id, Initiative, Quarter};
+use crate::program::{Placement, Program, Row, Sense};
+
+/// Choices above which nothing is looked for: what each waits for is a bit for each pair.
+const MOST_CHOICES: usize = 4_000;
+
+/// A set of choices by position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Set(Vec<u64>);
+
+impl Set {
+    fn empty(choices: usize) -> Self {
+        Self(vec![0; choices.div_ceil(64)])
+    }
+
+    fn has(&self, choice: usize) -> bool {
+        self.0[choice / 64] >> (choice % 64) & 1 == 1
+    }
+
+    fn add(&mut self, choice: usize) {
+        self.0[choice / 64] |= 1 << (choice % 64);
+    }
+
+    /// Adds all of another; whether there was anything new.
+    fn join(&mut self, other: &Self) -> bool {
+        let mut is_new = false;
+        for (own, other) in self.0.iter_mut().zip(&other.0) {
+            is_new |= *other & !*own != 0;
+            *own |= other;
+        }
+        is_new
+    }
+
+    /// The sum of the weights of what is in this one and not in another.
+    fn weight_without(&self, other: &Self, weight: &[i64]) -> i64 {
+        let mut sum = 0;
+        for (word, (own, other)) in self.0.iter().zip(&other.0).enumerate() {
+            let mut bits = own & !other;
+            while bits != 0 {
+                sum += weight[word * 64 + bits.trailing_zeros() as usize];
+                bits &= bits - 1;
+            }
+        }
+        sum
+    }
+}
+
+/// What a team has until the end of a quarter.
+#[derive(Debug)]
+struct Until {
+    quarter: usize,
+    /// The least that each choice takes of it when it is done by then.
+    weight: Vec<i64>,
+    most: i64,
+}
+
+/// What each choice waits for, and what teams have until the end of each quarter.
+#[derive(Debug)]
+pub(in crate::solve) struct Induced {
+    /// For each choice itself and all that it waits for.
+    needs: Vec<Set>,
+    until: Vec<Until>,
+    /// For each quarter and choice the placements that are done by then.
+    done: Vec<Vec<Vec<usize>>>,
+}
+
+impl Induced {
+    /// For a program; `None` if no choice waits for another or no team has several quarters.
+    pub(in crate::solve) fn of(program: &Program) -> Option<Self> {
+        let open = Open::new(program);
+        if program.choices.len() > MOST_CHOICES {
+            return None;
+        }
+        let needs = needs(program)?;
+        let quarters = program.placements.iter().map(|(_, placement)| placement.finish.index() + 1).max().unwrap_or(0);
+        let done = |quarter: usize| {
+            let is_done = |&placement: &usize| program.placements[Id::new(placement)].finish.index() <= quarter;
+            (0..open.choices()).map(|choice| open.allowed(choice).iter().copied().filter(is_done).collect()).collect()
+        };
+        let done: Vec<Vec<Vec<usize>>> = (0..quarters).map(done).collect();
+        let until: Vec<Until> =
+            sums(program).iter().filter_map(|(quarter, sum)| Until::of(sum, *quarter, &done[*quarter])).collect();
+        (!until.is_empty()).then_some(Self { needs, until, done })
+    }
+
+    /// Work of one look at all that everything waits for.
+    fn size(&self) -> u64 {
+        self.needs.len() as u64 * self.needs.first().map_or(0, |set| set.0.len() as u64)
+    }
+}
+
+impl Until {
+    /// None where a placement gives something back, or numbers are too large.
+    fn of(sum: &Row, quarter: usize, done: &[Vec<usize>]) -> Option<Self> {
+        let size: i128 = sum.terms.iter().map(|term| term.1).sum();
+        i64::try_from(size).ok()?;
+        if sum.limit < 0 || sum.terms.iter().any(|term| term.1 < 0) {
+            return None;
+        }
+        let of = |&placement: &usize| {
+            let at = sum.terms.binary_search_by_key(&placement, |term| term.0.index());
+            at.map_or(0, |at| sum.terms[at].1 as i64)
+        };
+        let weight = done.iter().map(|placements| placements.iter().map(of).min().unwrap_or(0)).collect();
+        Some(Self { quarter, weight, most: i64::try_from(sum.limit).unwrap_or(i64::MAX) })
+    }
+}
+
+/// What teams have in the first quarters together, each with the last of them.
+fn sums(program: &Program) -> Vec<(usize, Row)> {
+    let mut of_teams: Vec<(crate::model::Subject, Vec<(Quarter, &Row)>)> = Vec::new();
+    for row in program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost) {
+        let Some((team, quarter)) = row.subject.over_quarters().zip(row.subject.quarter()) else { continue };
+        match of_teams.iter_mut().find(|of_team| of_team.0 == team) {
+            Some((_, rows)) => rows.push((quarter, row)),
+            None => of_teams.push((team, vec![(quarter, row)])),
+        }
+    }
+    let mut sums = Vec::new();
+    for (team, mut rows) in of_teams {
+        rows.sort_by_key(|row| row.0);
+        for last in 0..rows.len() {
+            let first: Vec<&Row> = rows[..=last].iter().map(|row| row.1).collect();
+            sums.extend(Row::sum(team.clone(), &first).map(|sum| (rows[last].0.index(), sum)));
+        }
+    }
+    sums
+}
+
+/// For each choice itself and all that is done before it, whichever variant it takes; `None` if that is nothing else for all.
+fn needs(program: &Program) -> Option<Vec<Set>> {
+    let count = program.choices.len();
+    let mut choice_of = vec![None; program.placements.initiatives()];
+    program.choices.iter().enumerate().for_each(|(choice, facts)| choice_of[facts.initiative.index()] = Some(choice));
+    let variants = |of: &[Id<Placement>]| {
+        let mut variants: Vec<_> = of.iter().map(|&id| program.placements[id].decision.variant).collect();
+        variants.sort_unstable();
+        variants.dedup();
+        variants.len()
+    };
+    let variants: Vec<usize> = program.choices.iter().map(|choice| variants(&choice.allowed)).collect();
+    let choice = |initiative: Id<Initiative>| choice_of[initiative.index()];
+    let mut waits: Vec<_> = program
+        .arcs
+        .iter()
+        .filter(|arc| arc.lag.is_some() && arc.followers(&program.placements).next().is_some())
+        .filter_map(|arc| Some((choice(arc.follower)?, choice(arc.prerequisite)?, arc.variant)))
+        .collect();
+    waits.sort_unstable();
+    waits.dedup();
+    let of_all = waits.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|same| same.len() == variants[same[0].0]);
+    let pairs: Vec<(usize, usize)> = of_all.map(|same| (same[0].0, same[0].1)).collect();
+    if pairs.is_empty() {
+        return None;
+    }
+    let mut needs: Vec<Set> = vec![Set::empty(count); count];
+    needs.iter_mut().enumerate().for_each(|(choice, set)| set.add(choice));
+    let mut is_new = true;
+    while is_new {
+        is_new = false;
+        for &(follower, prerequisite) in &pairs {
+            let of_prerequisite = needs[prerequisite].clone();
+            is_new |= needs[follower].join(&of_prerequisite);
+        }
+    }
+    Some(needs)
+}

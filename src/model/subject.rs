@@ -23,6 +23,8 @@ pub enum SubjectOf {
     Pair(Id<Initiative>, Id<Initiative>),
     /// A team over all quarters. No rule asks for that by itself: it is what several quarters ask for together.
     Team(Id<Team>),
+    /// A team until the end of a quarter. No rule asks for that by itself either.
+    TeamUntil(Id<Team>, Quarter),
     /// A team in a quarter.
     TeamQuarter(Id<Team>, Quarter),
     /// A group by its label.
@@ -57,11 +59,13 @@ impl Subject {
         }
     }
 
-    /// The quarter of a team that it is about, if it is about one.
+    /// The same over all quarters until the end of this one, where that is of a team in a quarter; and the quarter.
     #[must_use]
-    pub fn quarter(&self) -> Option<Quarter> {
+    pub fn until(&self) -> Option<(Self, Quarter)> {
         match self.of {
-            SubjectOf::TeamQuarter(_, quarter) => Some(quarter),
+            SubjectOf::TeamQuarter(team, quarter) => {
+                Some((Self { rule: self.rule, of: SubjectOf::TeamUntil(team, quarter) }, quarter))
+            }
             _ => None,
         }
     }
@@ -75,6 +79,9 @@ impl Subject {
             SubjectOf::Initiative(initiative) => format!("{} of {}", self.rule, id(initiative)),
             SubjectOf::Pair(asks, other) => format!("{} of {} and {}", self.rule, id(asks), id(other)),
             SubjectOf::Team(team) => format!("{} of {} in all quarters", self.rule, portfolio.teams()[*team].name),
+            SubjectOf::TeamUntil(team, quarter) => {
+                format!("{} of {} until {}", self.rule, portfolio.teams()[*team].name, calendar.name(*quarter))
+            }
             SubjectOf::TeamQuarter(team, quarter) => {
                 format!("{} of {} in {}", self.rule, portfolio.teams()[*team].name, calendar.name(*quarter))
             }

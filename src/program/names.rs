@@ -80,7 +80,7 @@ impl<'a> Names<'a> {
             SubjectOf::Initiative(id) => initiative(id).clone(),
             SubjectOf::Pair(asks, other) => format!("{}.{}", initiative(asks), initiative(other)),
             SubjectOf::Team(id) => team(id).clone(),
-            SubjectOf::TeamQuarter(id, at) => format!("{}.{}", team(id), quarter(at.0)),
+            SubjectOf::TeamQuarter(id, at) | SubjectOf::TeamUntil(id, at) => format!("{}.{}", team(id), quarter(at.0)),
             SubjectOf::Group(name) => name.clone(),
             SubjectOf::Named { name, side, team: of, quarters } => {
                 let team = of.as_ref().map_or(String::new(), |id| format!(".{}", team(id)));

@@ -109,7 +109,7 @@ impl Who<'_> {
                 let (team, name) = (&portfolio.teams()[*team], portfolio.calendar().name(*quarter));
                 format!("{} has {} {} in {name}", team.name, team.capacity_in(*quarter), portfolio.unit())
             }
-            (SubjectOf::Team(_), _) => self.subject.describe(portfolio),
+            (SubjectOf::Team(_) | SubjectOf::TeamUntil(..), _) => self.subject.describe(portfolio),
             (SubjectOf::Group(name), "one_of") => format!("at most one of group {name}"),
             (SubjectOf::Group(name), _) => format!("group {name} all or none"),
             (SubjectOf::Named { name, team, quarters, .. }, _) => {

@@ -13,6 +13,7 @@
 
 use std::collections::BTreeMap;
 
+use super::induced::{self, Induced};
 use super::propagation::{Knapsack, Open};
 use crate::model::{Id, Subject};
 use crate::program::{Placement, Program, Row, Sense};
@@ -58,10 +59,15 @@ fn sums(program: &Program) -> Vec<Row> {
     summed.into_iter().filter(|sum| sum.1.len() > 1).filter_map(|(subject, rows)| Row::sum(subject, &rows)).collect()
 }
 
-/// What each row of a program speaks of, and after them what their sums do.
+/// How many rows and sums of rows there are.
+pub(super) fn count(program: &Program) -> usize {
+    program.rows.len() + sums(program).len()
+}
+
+/// What each row of a program speaks of, and after them what their sums do, and what induced covers do.
 pub(super) fn subjects(program: &Program) -> Vec<Subject> {
     let of_rows = program.rows.iter().map(|row| row.subject.clone());
-    of_rows.chain(sums(program).into_iter().map(|sum| sum.subject)).collect()
+    of_rows.chain(sums(program).into_iter().map(|sum| sum.subject)).chain(induced::subjects(program)).collect()
 }
 
 /// The position of each of these subjects; of several that are the same, the last.
@@ -79,6 +85,9 @@ pub(super) fn knapsacks(program: &Program, open: &Open) -> Vec<Knapsack> {
 /// The rows of a program, and their sums, as their hulls are looked at.
 pub(super) struct Hulls {
     knapsacks: BTreeMap<usize, Knapsack>,
+    induced: Option<Induced>,
+    /// Rows and their sums, behind which comes what induced covers speak of.
+    count: usize,
     position_of: BTreeMap<Subject, usize>,
 }
 
@@ -86,7 +95,7 @@ impl Hulls {
     pub(super) fn new(program: &Program) -> Self {
         let hulls = knapsacks(program, &Open::new(program)).into_iter();
         let knapsacks = hulls.filter_map(|hull| Some((hull.row, hull.for_hull()?))).collect();
-        Self { knapsacks, position_of: positions(program) }
+        Self { knapsacks, induced: Induced::of(program), count: count(program), position_of: positions(program) }
     }
 
     /// The cut on what speaks of this; of several rows that do, the last.
@@ -96,8 +105,10 @@ impl Hulls {
 
     /// The same as [`HullCut::on`], for many cuts.
     pub(super) fn cut(&self, row: usize, terms: &[(usize, i64)]) -> Option<HullCut> {
-        let knapsack = self.knapsacks.get(&row)?;
-        let (terms, limit) = knapsack.limited(terms)?;
+        let (terms, limit) = match row.checked_sub(self.count) {
+            Some(at) => self.induced.as_ref()?.limited(at, terms)?,
+            None => self.knapsacks.get(&row)?.limited(terms)?,
+        };
         let terms = terms.into_iter().map(|(placement, p)| (Id::new(placement), p)).collect();
         Some(HullCut { row, terms, limit })
     }

@@ -2,6 +2,7 @@
 
 use super::lines::Line;
 use super::tree::Tree;
+use crate::solve::induced::Cover;
 
 /// Rounds of cuts without a fall of the bound after which no more are looked for, and the fall that counts, as a share of the gap.
 const MOST_CUTS_IN_VAIN: u32 = 5;
@@ -75,6 +76,10 @@ impl Tree {
         let amount = |placement: usize| self.relaxed.amount(placement);
         let Some(induced) = &self.induced else { return Vec::new() };
         let covers = induced.broken(&amount, work);
-        covers.into_iter().map(|cover| Line::of_cover(&induced.terms(&cover), cover.limit)).collect()
+        let line = |cover: Cover| {
+            let terms = induced.terms(&cover).into_iter().map(|placement| (placement, 1.0)).collect();
+            Line::of_hull(self.first_cover + cover.at, terms, cover.limit as f64, 1.0)
+        };
+        covers.into_iter().map(line).collect()
     }
 }

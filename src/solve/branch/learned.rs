@@ -36,7 +36,7 @@ impl Tree {
         for (line, y) in self.relaxed.lines.lines.iter().zip(multipliers).filter(|(_, y)| *y != 0.0) {
             let y = y / line.scale;
             match line.of {
-                Of::Choice | Of::Induced => {}
+                Of::Choice => {}
                 Of::Row(row) => learned.rows.push((row, y)),
                 Of::Arc(arc, last) => learned.arcs.push((arc, self.program().placements[Id::new(last)].decision.start, y)),
                 Of::Hull(row) => {
@@ -51,7 +51,10 @@ impl Tree {
     /// Begins with cuts that an earlier tree learned, before the first pivot; their limits are worked out anew.
     pub(super) fn carry(&mut self, cuts: &[OwnCut]) {
         for (row, terms) in cuts {
-            let limited = self.hulls.iter().find(|hull| hull.row == *row).and_then(|hull| hull.limited(terms));
+            let limited = match row.checked_sub(self.first_cover) {
+                Some(at) => self.induced.as_ref().and_then(|induced| induced.limited(at, terms)),
+                None => self.hulls.iter().find(|hull| hull.row == *row).and_then(|hull| hull.limited(terms)),
+            };
             if let Some((terms, limit)) = limited {
                 let scale = terms.iter().map(|term| term.1.abs()).max().map_or(1, |largest| largest.max(limit.abs())) as f64;
                 let terms = terms.into_iter().map(|(column, p)| (column, p as f64 / scale)).collect();

@@ -15,10 +15,8 @@ pub(super) enum Of {
     Row(usize),
     /// A row of the arc at this position: the last of its dependant's placements that counts.
     Arc(usize, usize),
-    /// A cut from the hull of the row at this position.
+    /// A cut from the hull of the row at this position among rows, their sums, and what induced covers speak of.
     Hull(usize),
-    /// A cut that arcs and rows imply together (see `induced`).
-    Induced,
 }
 
 /// `sum of coefficient * column  +  slack  =  limit`.
@@ -39,12 +37,6 @@ impl Line {
     /// A row of an arc: `sum of dependants <= sum of prerequisites`.
     pub(super) fn of_arc(arc: usize, last: usize, terms: Vec<(usize, f64)>) -> Self {
         Self { of: Of::Arc(arc, last), terms, limit: 0.0, equal: false, scale: 1.0, most: f64::INFINITY }
-    }
-
-    /// At most so many of these placements.
-    pub(super) fn of_cover(terms: &[usize], limit: usize) -> Self {
-        let terms = terms.iter().map(|&placement| (placement, 1.0)).collect();
-        Self { of: Of::Induced, terms, limit: limit as f64, equal: false, scale: 1.0, most: f64::INFINITY }
     }
 
     /// A cut from the hull of a row, divided by `scale`.

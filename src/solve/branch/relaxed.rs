@@ -56,7 +56,7 @@ impl Relaxed {
     /// Leaves out all lines that are not tight among cuts and what comes after the first lines; whether there were any.
     pub(super) fn drop_loose(&mut self, first: usize) -> bool {
         let (simplex, lines) = (&self.simplex, &self.lines.lines);
-        let stays = |line: usize| !simplex.is_loose(line) || (line < first && !matches!(lines[line].of, Of::Hull(_) | Of::Induced));
+        let stays = |line: usize| !simplex.is_loose(line) || (line < first && !matches!(lines[line].of, Of::Hull(_)));
         if (0..lines.len()).all(stays) {
             return false;
         }
@@ -163,7 +163,7 @@ impl Relaxed {
         let mut fixed = 0.0;
         let multipliers = self.multipliers();
         for (line, y) in self.lines.lines.iter().zip(multipliers).filter(|&(_, y)| y != 0.0) {
-            if matches!(line.of, Of::Row(_) | Of::Hull(_) | Of::Induced) {
+            if matches!(line.of, Of::Row(_) | Of::Hull(_)) {
                 fixed += y * line.limit;
                 let terms = line.terms.iter().filter(|term| term.0 < self.lines.placements);
                 terms.for_each(|&(placement, coefficient)| reduced[placement] -= y * coefficient);

@@ -17,7 +17,6 @@ use super::smaller::Smaller;
 use super::split::{self, Split, Tries};
 use crate::model::Id;
 use crate::program::{Program, Selection};
-use crate::solve::family::is_of_schedules;
 use crate::solve::induced::Induced;
 use crate::solve::propagation::{Knapsack, Open};
 use crate::solve::simplex::Ended;
@@ -41,6 +40,8 @@ pub(super) struct Tree {
     pub(super) hulls: Vec<Knapsack>,
     /// What does not fit into the first quarters together, where arcs rule over several.
     pub(super) induced: Option<Induced>,
+    /// Where what its covers speak of begins, behind rows and their sums.
+    pub(super) first_cover: usize,
     /// What the last cuts of each were found by.
     pub(super) sets: Vec<Sets>,
     history: History,
@@ -84,7 +85,8 @@ impl Tree {
         let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
         Self {
             smaller: Smaller::new(&program),
-            induced: is_of_schedules(&program).then(|| Induced::of(&program)).flatten(),
+            induced: Induced::of(&program),
+            first_cover: hull::count(&program),
             relaxed: Relaxed::new(&program),
             step: certificate::step(&program),
             sets: vec![Sets::default(); hulls.len()],

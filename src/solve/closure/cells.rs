@@ -81,7 +81,7 @@ impl Cells {
         }
     }
 
-    fn row(&self, network: &Network, row: &[(u32, f64)]) -> Vec<(u32, f64)> {
+    pub fn row(&self, network: &Network, row: &[(u32, f64)]) -> Vec<(u32, f64)> {
         let mut entries: Vec<(u32, f64)> = Vec::with_capacity(2 * row.len());
         self.add(network, row.iter().map(|&(node, c)| (node as usize, c)), |cell, c| entries.push((cell, c)));
         entries.sort_by_key(|&(cell, _)| cell);

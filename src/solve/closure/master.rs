@@ -31,7 +31,7 @@ pub(super) struct Mastered {
 }
 
 /// Solves it; `None` if the solver gives up. `price` is what a unit of a hard row may cost that not even an empty plan keeps.
-pub(super) fn solve(over: &OverCells, rows: &[Row], price: f64) -> Option<Mastered> {
+pub(super) fn solve(over: &OverCells, rows: &[&Row], price: f64) -> Option<Mastered> {
     TOLERANCES.iter().find_map(|&tolerance| {
         let mut small = Small::new(over);
         let sums: Vec<(Constraint, f64)> =

@@ -8,6 +8,7 @@
 //! multipliers of the arcs, so that anybody can check the bound without a solver.
 
 mod cells;
+mod cuts;
 mod flow;
 mod losses;
 mod master;
@@ -23,12 +24,13 @@ use std::sync::Arc;
 use super::certificate::Multipliers;
 use super::method::{Budget, Found, Known, Method};
 use crate::model::Hardness;
-use crate::program::{Program, Sense};
+use crate::program::{Program, Row, Sense};
 pub(super) use flow::Pseudoflow;
 pub(super) use losses::Losses;
 pub(super) use network::{Chains, Graph};
 
 use cells::Cells;
+use cuts::Cuts;
 
 use network::{NONE, Network};
 use scaled::Scaled;
@@ -72,6 +74,7 @@ pub struct ClosureBound {
     value: f64,
     by: Option<Vec<f64>>,
     stalled: usize,
+    cuts: Cuts,
 }
 
 impl ClosureBound {
@@ -94,6 +97,7 @@ impl ClosureBound {
             value: f64::NEG_INFINITY,
             by: None,
             stalled: 0,
+            cuts: Cuts::new(),
         })
     }
 
@@ -103,6 +107,7 @@ impl ClosureBound {
         for (&y, row) in self.rows.iter().zip(&self.under.network.rows).filter(|&(&y, _)| y != 0.0) {
             row.iter().for_each(|&(node, c)| reduced[node as usize] -= y * c);
         }
+        self.cuts.pay(&mut reduced);
         reduced
     }
 
@@ -124,6 +129,7 @@ impl ClosureBound {
     fn multipliers(&self) -> Multipliers {
         let mut multipliers = Multipliers::zero(&self.program, self.quarters);
         multipliers.rows.clone_from(&self.rows);
+        multipliers.cuts = self.cuts.multipliers();
         for (branch, flow) in self.under.flow.flows() {
             let (arc, quarter) = self.under.network.origin[branch];
             if arc != NONE {
@@ -148,8 +154,11 @@ impl ClosureBound {
     fn ask(&mut self, found: &mut Found) -> bool {
         let Some(cells) = &mut self.cells else { return false };
         let price = 2.0 * self.under.network.sum_of_largest(&self.values).max(1.0);
-        let over = cells.program(&self.under.network, &self.values);
-        let Some(mastered) = master::solve(&over, &self.program.rows, price) else { return false };
+        let mut over = cells.program(&self.under.network, &self.values);
+        over.rows.extend(self.cuts.nodes().map(|nodes| cells.row(&self.under.network, nodes)));
+        let rows: Vec<&Row> = self.program.rows.iter().chain(self.cuts.rows()).collect();
+        let Some(mut mastered) = master::solve(&over, &rows, price) else { return false };
+        self.cuts.take(mastered.rows.split_off(self.program.rows.len()));
         let by: Vec<f64> = cells.of.iter().map(|&cell| mastered.by[cell as usize]).collect();
         found.work += (self.under.network.graph.target.len() + WORK_OF_PAIR * over.pairs.len()) as u64;
         let is_better = mastered.value > self.value + MET * self.best.abs();
@@ -161,6 +170,16 @@ impl ClosureBound {
         self.by = Some(by);
         self.rows = allowed(&self.program, mastered.rows);
         self.best - self.value > MET * self.best.abs() && self.stalled < MOST_STALLED && cells.count < MOST_CELLS_AT_ALL
+    }
+
+    /// Adds induced covers that the fractional plan breaks, once it is the best one; whether there were any and it pays.
+    fn cut(&mut self, found: &mut Found) -> bool {
+        let Some(fractions) = self.fractions() else { return false };
+        let has_any = self.cuts.add(&self.program, &self.under.network, &fractions, self.best, &mut found.work);
+        if has_any {
+            (self.value, self.stalled) = (f64::NEG_INFINITY, 0);
+        }
+        has_any
     }
 }
 
@@ -185,7 +204,7 @@ impl Method for ClosureBound {
             self.is_underway = false;
             self.take(&mut found);
             let before = found.work;
-            let goes_on = self.ask(&mut found);
+            let goes_on = self.ask(&mut found) || self.cut(&mut found);
             work -= (found.work - before) as i64 + WORK_OF_NODE * self.under.network.len() as i64;
             if !goes_on {
                 found.is_over = true;

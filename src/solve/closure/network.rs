@@ -9,7 +9,7 @@
 //! prerequisites. Where they do not, [`Network::of`] says `None`.
 
 use crate::model::{Id, Initiative};
-use crate::program::{Arc, Placement, Presence, Program};
+use crate::program::{Arc, Placement, Presence, Program, Row};
 
 /// Pairs of nodes, or of an arc and a quarter.
 type Pairs = Vec<(u32, u32)>;
@@ -66,6 +66,8 @@ pub(super) struct Network {
     pub required: Vec<u32>,
     /// For each row of the program its nodes with their coefficients in units of the business.
     pub rows: Vec<Vec<(u32, f64)>>,
+    /// The node of each placement; [`NONE`] of one that is in no chain.
+    node_of: Vec<u32>,
     /// Most nodes in a chain.
     pub longest: usize,
 }
@@ -76,25 +78,31 @@ impl Network {
         let chains = Chains::of(program)?;
         let (pairs, origin) = chains.pairs(program, quarters);
         let nodes = chains.order.len();
-        let mut node_of = vec![NONE; program.placements.len()];
-        chains.order.iter().enumerate().for_each(|(node, id)| node_of[id.index()] = node as u32);
-        let entry =
-            |unit: f64, id: Id<Placement>, c: i128| (node_of[id.index()] != NONE).then(|| (node_of[id.index()], c as f64 / unit));
-        let rows = program.rows.iter().map(|row| row.terms.iter().filter_map(|&(id, c)| entry(row.unit, id, c)).collect());
         let required = program.choices.iter().filter(|choice| choice.presence == Presence::Required);
         let required = required.map(|choice| chains.last(choice.initiative)).collect::<Option<Vec<u32>>>()?;
         let same = |pair: &[Id<Placement>]| program.placements[pair[0]].initiative == program.placements[pair[1]].initiative;
         let mut chained: Vec<bool> = chains.order.windows(2).map(same).collect();
         chained.push(false);
-        Some(Self {
+        let mut node_of = vec![NONE; program.placements.len()];
+        chains.order.iter().enumerate().for_each(|(node, id)| node_of[id.index()] = node as u32);
+        let mut network = Self {
             graph: Graph::of(nodes + 1, pairs.into_iter()),
             origin,
             chained,
             required,
-            rows: rows.collect(),
+            rows: Vec::new(),
+            node_of,
             longest: chains.range.iter().map(ExactSizeIterator::len).max().unwrap_or(0),
             placement: chains.order,
-        })
+        };
+        network.rows = program.rows.iter().map(|row| network.nodes_of(row)).collect();
+        Some(network)
+    }
+
+    /// The nodes of a row with their coefficients in units of the business.
+    pub fn nodes_of(&self, row: &Row) -> Vec<(u32, f64)> {
+        let entry = |&(id, c): &(Id<Placement>, i128)| (self.node_of[id.index()], c as f64 / row.unit);
+        row.terms.iter().map(entry).filter(|entry| entry.0 != NONE).collect()
     }
 
     /// Number of nodes that are placements.

@@ -9,12 +9,16 @@
 //! pit mine production scheduling problem).
 
 mod closing;
+mod limiting;
 mod separating;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::solve) use separating::Cover;
+
+use super::family::is_of_schedules;
 use super::propagation::Open;
-use crate::model::{Id, Initiative, Quarter};
+use crate::model::{Id, Initiative, Quarter, Subject};
 use crate::program::{Placement, Program, Row, Sense};
 
 /// Choices above which nothing is looked for: what each waits for is a bit for each pair.
@@ -47,6 +51,11 @@ impl Set {
         is_new
     }
 
+    /// Whether its weights are more than this together.
+    fn is_above(&self, most: i64, weight: &[i64]) -> bool {
+        self.weight_without(&Self(vec![0; self.0.len()]), weight) > most
+    }
+
     /// The sum of the weights of what is in this one and not in another.
     fn weight_without(&self, other: &Self, weight: &[i64]) -> i64 {
         let mut sum = 0;
@@ -64,6 +73,8 @@ impl Set {
 /// What a team has until the end of a quarter.
 #[derive(Debug)]
 struct Until {
+    /// Position among [`subjects`].
+    at: usize,
     quarter: usize,
     /// The least that each choice takes of it when it is done by then.
     weight: Vec<i64>,
@@ -81,21 +92,24 @@ pub(in crate::solve) struct Induced {
 }
 
 impl Induced {
-    /// For a program; `None` if no choice waits for another or no team has several quarters.
+    /// For a program; `None` if arcs do not rule over several quarters.
     pub(in crate::solve) fn of(program: &Program) -> Option<Self> {
-        let open = Open::new(program);
-        if program.choices.len() > MOST_CHOICES {
+        if !is_of_schedules(program) || program.choices.len() > MOST_CHOICES {
             return None;
         }
-        let needs = needs(program)?;
+        let (open, needs) = (Open::new(program), needs(program)?);
         let quarters = program.placements.iter().map(|(_, placement)| placement.finish.index() + 1).max().unwrap_or(0);
         let done = |quarter: usize| {
             let is_done = |&placement: &usize| program.placements[Id::new(placement)].finish.index() <= quarter;
             (0..open.choices()).map(|choice| open.allowed(choice).iter().copied().filter(is_done).collect()).collect()
         };
         let done: Vec<Vec<Vec<usize>>> = (0..quarters).map(done).collect();
-        let until: Vec<Until> =
-            sums(program).iter().filter_map(|(quarter, sum)| Until::of(sum, *quarter, &done[*quarter])).collect();
+        let sums = of_teams(program).into_iter().enumerate();
+        let of_sum = |(at, (subject, quarter, rows)): (usize, (Subject, Quarter, Vec<&Row>))| {
+            let quarter = quarter.index().min(quarters.saturating_sub(1));
+            Until::of(at, &Row::sum(subject, &rows)?, quarter, done.get(quarter)?)
+        };
+        let until: Vec<Until> = sums.filter_map(of_sum).collect();
         (!until.is_empty()).then_some(Self { needs, until, done })
     }
 
@@ -107,7 +121,7 @@ impl Induced {
 
 impl Until {
     /// None where a placement gives something back, or numbers are too large.
-    fn of(sum: &Row, quarter: usize, done: &[Vec<usize>]) -> Option<Self> {
+    fn of(at: usize, sum: &Row, quarter: usize, done: &[Vec<usize>]) -> Option<Self> {
         let size: i128 = sum.terms.iter().map(|term| term.1).sum();
         i64::try_from(size).ok()?;
         if sum.limit < 0 || sum.terms.iter().any(|term| term.1 < 0) {
@@ -118,29 +132,34 @@ impl Until {
             at.map_or(0, |at| sum.terms[at].1 as i64)
         };
         let weight = done.iter().map(|placements| placements.iter().map(of).min().unwrap_or(0)).collect();
-        Some(Self { quarter, weight, most: i64::try_from(sum.limit).unwrap_or(i64::MAX) })
+        Some(Self { at, quarter, weight, most: i64::try_from(sum.limit).unwrap_or(i64::MAX) })
     }
 }
 
-/// What teams have in the first quarters together, each with the last of them.
-fn sums(program: &Program) -> Vec<(usize, Row)> {
-    let mut of_teams: Vec<(crate::model::Subject, Vec<(Quarter, &Row)>)> = Vec::new();
+/// What teams have until the end of each quarter, team by team: hard rows that ask the same in the first quarters.
+fn of_teams(program: &Program) -> Vec<(Subject, Quarter, Vec<&Row>)> {
+    let mut teams: Vec<(Subject, Vec<(Subject, Quarter, &Row)>)> = Vec::new();
     for row in program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost) {
-        let Some((team, quarter)) = row.subject.over_quarters().zip(row.subject.quarter()) else { continue };
-        match of_teams.iter_mut().find(|of_team| of_team.0 == team) {
-            Some((_, rows)) => rows.push((quarter, row)),
-            None => of_teams.push((team, vec![(quarter, row)])),
+        let Some((team, (until, quarter))) = row.subject.over_quarters().zip(row.subject.until()) else { continue };
+        match teams.iter_mut().find(|of_team| of_team.0 == team) {
+            Some((_, rows)) => rows.push((until, quarter, row)),
+            None => teams.push((team, vec![(until, quarter, row)])),
         }
     }
     let mut sums = Vec::new();
-    for (team, mut rows) in of_teams {
-        rows.sort_by_key(|row| row.0);
-        for last in 0..rows.len() {
-            let first: Vec<&Row> = rows[..=last].iter().map(|row| row.1).collect();
-            sums.extend(Row::sum(team.clone(), &first).map(|sum| (rows[last].0.index(), sum)));
+    for (_, mut rows) in teams {
+        rows.sort_by_key(|row| row.1);
+        for (last, (until, quarter, _)) in rows.iter().enumerate() {
+            sums.push((until.clone(), *quarter, rows[..=last].iter().map(|row| row.2).collect()));
         }
     }
     sums
+}
+
+/// What covers speak of: teams until the end of a quarter; nothing where no covers are looked for.
+pub(in crate::solve) fn subjects(program: &Program) -> Vec<Subject> {
+    let sums = if is_of_schedules(program) { of_teams(program) } else { Vec::new() };
+    sums.into_iter().map(|sum| sum.0).collect()
 }
 
 /// For each choice itself and all that is done before it, whichever variant it takes; `None` if that is nothing else for all.

@@ -17,10 +17,12 @@ const MOST_KEPT: usize = 6;
 /// Sets that are looked at for one choice to join a cover.
 const MOST_SETS: usize = 60;
 
-/// At most `limit` of these choices are done by the end of a quarter.
+/// At most `limit` of these choices are done by the end of the quarter.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::solve) struct Cover {
-    pub quarter: usize,
+    /// Position of what it speaks of among [`super::subjects`].
+    pub at: usize,
+    quarter: usize,
     pub choices: Vec<usize>,
     pub limit: usize,
 }
@@ -44,8 +46,8 @@ impl Induced {
             let view = View { induced: self, until, done: &done[until.quarter] };
             covers.extend(view.broken(work));
         }
-        covers.sort_unstable();
-        covers.dedup();
+        covers.sort_unstable_by(|a, b| (a.quarter, &a.choices, a.limit, a.at).cmp(&(b.quarter, &b.choices, b.limit, b.at)));
+        covers.dedup_by(|a, b| (a.quarter, &a.choices) == (b.quarter, &b.choices));
         covers
     }
 
@@ -100,7 +102,7 @@ impl View<'_> {
     }
 
     fn is_too_much(&self, all: &Set) -> bool {
-        all.weight_without(&Set::empty(self.done.len()), &self.until.weight) > self.until.most
+        all.is_above(self.until.most, &self.until.weight)
     }
 
     /// A cover with this choice that the point may break, from what is there; the first `whole` of them are there as a whole.
@@ -168,7 +170,7 @@ impl View<'_> {
             }
         }
         choices.sort_unstable();
-        Cover { quarter: self.until.quarter, choices, limit: size - 1 }
+        Cover { at: self.until.at, quarter: self.until.quarter, choices, limit: size - 1 }
     }
 }
 

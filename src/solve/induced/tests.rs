@@ -1,17 +1,49 @@
 //! Covers and closings on small random programs, against all of their plans.
 
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
 use fastrand::Rng;
 
 use super::Induced;
-use crate::program::Program;
-use crate::solve::closure::tests::{each_plan, random, random_releases};
+use crate::input::{Texts, read_texts};
+use crate::model::Id;
+use crate::program::{Program, Selection};
+use crate::solve::closure::tests::{best_of_all, bounded, each_plan};
 use crate::solve::propagation::Open;
+use crate::solve::{presolved, relaxation};
 
-const SEEDS: u64 = 1_500;
+const SEEDS: u64 = 4_000;
 
-fn programs() -> impl Iterator<Item = (u64, std::sync::Arc<Program>, Induced)> {
+/// A small mine: blocks that wait for blocks above them, in two or three quarters; some take two quarters, some wait longer.
+fn mine(seed: u64) -> Option<(Arc<Program>, usize)> {
+    let mut random = Rng::with_seed(seed);
+    let mut initiatives = String::from("id,value,cost: A,cost: B,depends_on,duration,must\n");
+    for number in 0..random.usize(5..=6) {
+        let above: Vec<usize> = (0..number).filter(|_| random.bool()).collect();
+        let lags = ["", ":after", ":same", ":with"];
+        let waits: Vec<String> =
+            above.iter().map(|other| format!("I{other}{}", lags[usize::from(random.u8(..9) / 2 % 4)])).collect();
+        let (duration, must) = (1 + random.u8(..5) / 4, if random.u8(..15) == 0 { "yes" } else { "" });
+        let (value, a, b) = (random.i32(-9..40), random.u32(1..7), random.u32(0..5));
+        let _ = writeln!(initiatives, "I{number},{value},{a},{b},{},{duration},{must}", waits.join(";"));
+    }
+    let quarters = random.usize(2..=3);
+    let names: Vec<String> = (1..=quarters).map(|quarter| format!("2026Q{quarter}")).collect();
+    let mut of = |team: &str| {
+        let cells: Vec<String> = (0..quarters).map(|_| random.u32(4..9).to_string()).collect();
+        format!("{team},{}\n", cells.join(","))
+    };
+    let capacity = format!("team,{}\n{}{}", names.join(","), of("A"), of("B"));
+    let rules = format!("quarters = \"2026Q1..2026Q{quarters}\"\ndefault_dependency = \"same\"\n");
+    let texts = Texts { initiatives: &initiatives, capacity: &capacity, rules: &rules };
+    Some((Arc::new(presolved(&read_texts(&texts).ok()?.portfolio)), quarters))
+}
+
+fn programs() -> impl Iterator<Item = (u64, Arc<Program>, Induced)> {
     (0..SEEDS).filter_map(|seed| {
-        let (program, _) = if seed % 2 == 0 { random(seed)? } else { random_releases(seed)? };
+        let (program, _) = mine(seed)?;
         let induced = Induced::of(&program)?;
         Some((seed, program, induced))
     })
@@ -42,7 +74,7 @@ fn plans_keep_all_covers_that_points_break() {
                 let left: f64 = terms.iter().map(|&placement| point[placement]).sum();
                 assert!(left > cover.limit as f64, "seed {seed}: {cover:?} is not broken");
                 each_plan(&program, &mut |plan| {
-                    let done = terms.iter().filter(|&&placement| plan.has(crate::model::Id::new(placement), &program.placements));
+                    let done = terms.iter().filter(|&&placement| plan.has(Id::new(placement), &program.placements));
                     assert!(done.count() <= cover.limit, "seed {seed}: {cover:?} cuts off {plan:?}");
                 });
                 found += 1;
@@ -58,27 +90,74 @@ fn what_is_closed_is_in_no_plan_of_what_is_open() {
     let mut closed = 0;
     for (seed, program, induced) in programs() {
         let mut random = Rng::with_seed(seed);
-        let mut open = Open::new(&program);
-        for choice in 0..open.choices() {
-            let options: Vec<_> = open.all(choice).filter(|_| random.u8(..3) == 0).collect();
-            options.into_iter().take((open.count(choice) as usize).saturating_sub(1)).for_each(|option| {
-                open.close(choice, option);
-            });
-        }
-        let before = open.clone();
-        if !induced.close(&mut open, &mut 0) {
-            continue;
-        }
-        closed += 1;
-        each_plan(&program, &mut |plan| {
-            let is_in = |open: &Open| {
+        for _ in 0..4 {
+            let mut open = Open::new(&program);
+            for choice in 0..open.choices() {
+                let options: Vec<_> = open.all(choice).filter(|_| random.u8(..3) == 0).collect();
+                let most = (open.count(choice) as usize).saturating_sub(1);
+                options.into_iter().take(most).for_each(|option| {
+                    open.close(choice, option);
+                });
+            }
+            let before = open.clone();
+            if !induced.close(&mut open, &mut 0) {
+                continue;
+            }
+            closed += 1;
+            let is_in = |plan: &Selection, open: &Open| {
                 (0..open.choices()).all(|choice| {
-                    let taken = open.allowed(choice).iter().find(|&&id| plan.has(crate::model::Id::new(id), &program.placements));
+                    let taken = open.allowed(choice).iter().find(|&&id| plan.has(Id::new(id), &program.placements));
                     taken.map_or(open.may_stay_out(choice), |&id| open.has(id))
                 })
             };
-            assert!(!is_in(&before) || is_in(&open), "seed {seed}: {plan:?} was closed");
-        });
+            each_plan(&program, &mut |plan| {
+                assert!(!is_in(plan, &before) || is_in(plan, &open), "seed {seed}: {plan:?} was closed");
+            });
+        }
     }
     assert!(closed > 100, "{closed}");
+}
+
+#[test]
+fn a_limit_that_is_worked_out_anew_holds_in_all_plans_and_is_no_higher_than_that_of_the_cover() {
+    let mut found = 0;
+    for (seed, program, induced) in programs() {
+        let mut random = Rng::with_seed(seed);
+        let point = point(&program, &mut random);
+        for cover in induced.broken(&|placement| point[placement], &mut 0) {
+            let ones: Vec<(usize, i64)> = induced.terms(&cover).into_iter().map(|placement| (placement, 1)).collect();
+            let (kept, limit) = induced.limited(cover.at, &ones).expect("not all are in a plan");
+            assert!(kept == ones && limit <= cover.limit as i64, "seed {seed}: {cover:?} {limit}");
+        }
+        for at in 0..super::subjects(&program).len() {
+            let any = |placement: usize| (placement, random.i64(-3..9));
+            let terms: Vec<(usize, i64)> = (0..program.placements.len()).map(any).collect();
+            let Some((kept, limit)) = induced.limited(at, &terms) else { continue };
+            assert!(kept.iter().all(|term| terms.contains(term)), "seed {seed}");
+            each_plan(&program, &mut |plan| {
+                let has = |term: &&(usize, i64)| plan.has(Id::new(term.0), &program.placements);
+                let sum: i64 = kept.iter().filter(has).map(|term| term.1).sum();
+                assert!(sum <= limit, "seed {seed}: {kept:?} up to {limit} cuts off {plan:?}");
+            });
+            found += 1;
+        }
+    }
+    assert!(found > 300, "{found}");
+}
+
+#[test]
+fn a_bound_with_covers_is_below_that_of_the_relaxation_and_holds_for_all_plans() {
+    let (mut lower, mut compared) = (0, 0);
+    for (program, quarters) in (0..SEEDS).filter_map(mine).filter(|(program, _)| Induced::of(program).is_some()) {
+        let Some(optimum) = best_of_all(&program) else { continue };
+        let Some((multipliers, _)) = bounded(&program, quarters) else { continue };
+        let bound = multipliers.certificate(&program).bound;
+        let relaxed = relaxation::relax(&program, quarters, Duration::from_secs(60)).expect("a program with plans relaxes");
+        let without = relaxed.multipliers.certificate(&program).bound;
+        assert!(bound >= optimum - 1e-6 && bound <= without + 1e-4 * (1.0 + without.abs()), "{optimum} {bound} {without}");
+        let has_covers = multipliers.cuts.iter().any(|cut| cut.1 > 0.0);
+        lower += usize::from(has_covers && bound < without - 1e-3);
+        compared += 1;
+    }
+    assert!(compared > 100 && lower > 20, "{lower} of {compared}");
 }

@@ -9,7 +9,7 @@ use quarterdeck::rules::verify;
 use quarterdeck::solve::{Options, Status, solve};
 
 /// The own tree's proof of a mine to the end takes many minutes; to this gap, some seconds.
-const GAP_OF_MINE: f64 = 0.015;
+const GAP_OF_MINE: f64 = 0.005;
 
 fn folder(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("QUARTERDECK_INSTANCES").map(PathBuf::from);

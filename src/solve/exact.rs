@@ -75,10 +75,22 @@ struct Model {
 /// Solves the program exactly, from `start` if there is one, until `deadline`.
 #[must_use]
 pub fn prove(portfolio: &Portfolio, program: &Program, start: Option<&Selection>, deadline: Instant) -> Proof {
+    prove_with(portfolio, program, Vec::new(), start, deadline)
+}
+
+/// The same with more rows, which all plans keep.
+pub(super) fn prove_with(
+    portfolio: &Portfolio,
+    program: &Program,
+    cuts: Vec<LinearRow>,
+    start: Option<&Selection>,
+    deadline: Instant,
+) -> Proof {
     if program.placements.is_empty() {
         return idle(program);
     }
     let mut linear = LinearProgram::of(portfolio, program);
+    linear.rows.extend(cuts);
     let mut bound = None;
     for _ in 0..MOST_EXACTNESS_ROUNDS {
         let left = deadline.saturating_duration_since(Instant::now());

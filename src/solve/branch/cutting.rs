@@ -11,7 +11,7 @@ const LEAST_FALL: f64 = 1e-4;
 const ROUNDS_BETWEEN_DROPS: u32 = 5;
 
 /// How far a node's point must be outside of an induced cover for that to be worth a line in all nodes to come.
-const EXCESS_AT_NODES: f64 = 0.05;
+const EXCESS_AT_NODES: f64 = 0.3;
 
 /// How far cutting at the root has come.
 pub(super) struct Cutting {

@@ -3,14 +3,16 @@
 //! It gets what the certificate leaves open, with the best plan as its start. A step waits as long as other methods would work, so that
 //! the library has a core for itself.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Crew, Task};
-use crate::model::Portfolio;
-use crate::program::Program;
+use crate::model::{Id, Portfolio};
+use crate::program::{LinearRow, Part, Placement, Program, Sense};
+use crate::solve::certificate::HullCut;
 use crate::solve::exact::{self, Proof};
 use crate::solve::incumbent::Incumbent;
 use crate::solve::limits::{MOST_PLACEMENTS_OF_LIBRARY, WORK_A_SECOND};
@@ -46,12 +48,25 @@ impl Library {
             let open = known.open(&whole);
             let part = whole.part(known.best.as_ref().map(|best| &best.0), |id| open[id.index()]);
             let start = known.best.as_ref().map(|_| &part.selection);
-            let proof = exact::prove(&portfolio, &part.program, start, last_call);
+            let cuts = known.guide.as_ref().map_or(Vec::new(), |guide| cuts_of(&part, &guide.multipliers.cuts));
+            let proof = exact::prove_with(&portfolio, &part.program, cuts, start, last_call);
             // Nobody listens any more when the run is over.
             let _ = sender.send(proof.of_whole(|selection| part.in_whole(&whole, selection)));
         });
         receiver
     }
+}
+
+/// Cuts of the whole program as rows of a part of it, which has no more to choose from.
+fn cuts_of(part: &Part, cuts: &[(HullCut, f64)]) -> Vec<LinearRow> {
+    let column_of: BTreeMap<Id<Placement>, usize> = part.whole.iter().enumerate().map(|(own, &whole)| (whole, own)).collect();
+    let row = |(cut, _): &(HullCut, f64)| LinearRow {
+        name: "cut".to_owned(),
+        terms: cut.terms.iter().filter_map(|(id, p)| Some((*column_of.get(id)?, *p as f64))).collect(),
+        sense: Sense::AtMost,
+        limit: cut.limit as f64,
+    };
+    cuts.iter().map(row).collect()
 }
 
 impl Crew {

@@ -40,7 +40,7 @@ pub(super) struct Tree {
     pub(super) hulls: Vec<Knapsack>,
     /// What does not fit into the first quarters together, where arcs rule over several.
     pub(super) induced: Option<Induced>,
-    /// Where what its covers speak of begins, behind rows and their sums.
+    /// Where what its covers speak of begins, behind rows and their sums; beyond all where there are none.
     pub(super) first_cover: usize,
     /// What the last cuts of each were found by.
     pub(super) sets: Vec<Sets>,
@@ -82,11 +82,12 @@ impl Tree {
         let open = Open::new(&program);
         let knapsacks = all(&program, &open);
         let hulls: Vec<Knapsack> = knapsacks.iter().filter_map(Knapsack::for_hull).collect();
+        let induced = Induced::of(&program);
         let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
         Self {
             smaller: Smaller::new(&program),
-            induced: Induced::of(&program),
-            first_cover: hull::count(&program),
+            first_cover: induced.as_ref().map_or(usize::MAX, |_| hull::count(&program)),
+            induced,
             relaxed: Relaxed::new(&program),
             step: certificate::step(&program),
             sets: vec![Sets::default(); hulls.len()],

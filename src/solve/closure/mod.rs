@@ -39,6 +39,8 @@ use scaled::Scaled;
 const ROUNDED_AWAY: f64 = 1e-12;
 /// Share of the bound to which bound and fractional plan must meet; the solver of the small program is no better.
 const MET: f64 = 1e-7;
+/// Share of the bound to which they must have met for the plan to be worth cutting off.
+const NEARLY_MET: f64 = 1e-3;
 /// Pits for each quarter in the first partition.
 const PITS_PER_QUARTER: usize = 2;
 /// Least pits: with few quarters cells are few as well.
@@ -172,9 +174,10 @@ impl ClosureBound {
         self.best - self.value > MET * self.best.abs() && self.stalled < MOST_STALLED && cells.count < MOST_CELLS_AT_ALL
     }
 
-    /// Adds induced covers that the fractional plan breaks, once it is the best one; whether there were any and it pays.
+    /// Adds induced covers that the fractional plan breaks, once bound and plan have met; whether there were any and it pays.
     fn cut(&mut self, found: &mut Found) -> bool {
-        let Some(fractions) = self.fractions() else { return false };
+        let has_met = self.best - self.value <= NEARLY_MET * self.best.abs();
+        let Some(fractions) = self.fractions().filter(|_| has_met) else { return false };
         let has_any = self.cuts.add(&self.program, &self.under.network, &fractions, self.best, &mut found.work);
         if has_any {
             (self.value, self.stalled) = (f64::NEG_INFINITY, 0);

@@ -136,9 +136,12 @@ impl Until {
     }
 }
 
+/// A row of a team in a quarter, and what it speaks of together with those before it.
+type Of<'a> = (Subject, Quarter, &'a Row);
+
 /// What teams have until the end of each quarter, team by team: hard rows that ask the same in the first quarters.
 fn of_teams(program: &Program) -> Vec<(Subject, Quarter, Vec<&Row>)> {
-    let mut teams: Vec<(Subject, Vec<(Subject, Quarter, &Row)>)> = Vec::new();
+    let mut teams: Vec<(Subject, Vec<Of<'_>>)> = Vec::new();
     for row in program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost) {
         let Some((team, (until, quarter))) = row.subject.over_quarters().zip(row.subject.until()) else { continue };
         match teams.iter_mut().find(|of_team| of_team.0 == team) {
@@ -171,19 +174,20 @@ fn needs(program: &Program) -> Option<Vec<Set>> {
         let mut variants: Vec<_> = of.iter().map(|&id| program.placements[id].decision.variant).collect();
         variants.sort_unstable();
         variants.dedup();
-        variants.len()
+        variants
     };
-    let variants: Vec<usize> = program.choices.iter().map(|choice| variants(&choice.allowed)).collect();
+    let variants: Vec<Vec<_>> = program.choices.iter().map(|choice| variants(&choice.allowed)).collect();
     let choice = |initiative: Id<Initiative>| choice_of[initiative.index()];
     let mut waits: Vec<_> = program
         .arcs
         .iter()
-        .filter(|arc| arc.lag.is_some() && arc.followers(&program.placements).next().is_some())
+        .filter(|arc| arc.lag.is_some())
         .filter_map(|arc| Some((choice(arc.follower)?, choice(arc.prerequisite)?, arc.variant)))
+        .filter(|(follower, _, variant)| variants[*follower].contains(variant))
         .collect();
     waits.sort_unstable();
     waits.dedup();
-    let of_all = waits.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|same| same.len() == variants[same[0].0]);
+    let of_all = waits.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).filter(|same| same.len() == variants[same[0].0].len());
     let pairs: Vec<(usize, usize)> = of_all.map(|same| (same[0].0, same[0].1)).collect();
     if pairs.is_empty() {
         return None;

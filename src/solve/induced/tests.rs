@@ -19,15 +19,18 @@ const SEEDS: u64 = 4_000;
 /// A small mine: blocks that wait for blocks above them, in two or three quarters; some take two quarters, some wait longer.
 fn mine(seed: u64) -> Option<(Arc<Program>, usize)> {
     let mut random = Rng::with_seed(seed);
-    let mut initiatives = String::from("id,value,cost: A,cost: B,depends_on,duration,must\n");
+    let mut initiatives = String::from("id,variant,value,cost: A,cost: B,depends_on,duration,must\n");
     for number in 0..random.usize(5..=6) {
-        let above: Vec<usize> = (0..number).filter(|_| random.bool()).collect();
-        let lags = ["", ":after", ":same", ":with"];
-        let waits: Vec<String> =
-            above.iter().map(|other| format!("I{other}{}", lags[usize::from(random.u8(..9) / 2 % 4)])).collect();
-        let (duration, must) = (1 + random.u8(..5) / 4, if random.u8(..15) == 0 { "yes" } else { "" });
-        let (value, a, b) = (random.i32(-9..40), random.u32(1..7), random.u32(0..5));
-        let _ = writeln!(initiatives, "I{number},{value},{a},{b},{},{duration},{must}", waits.join(";"));
+        let variants: &[&str] = if random.u8(..6) == 0 { &["small", "full"] } else { &[""] };
+        let must = if random.u8(..15) == 0 { "yes" } else { "" };
+        for variant in variants {
+            let above: Vec<usize> = (0..number).filter(|_| random.bool()).collect();
+            let lags = ["", ":after", ":same", ":with"];
+            let waits = above.iter().map(|other| format!("I{other}{}", lags[usize::from(random.u8(..9) / 2 % 4)]));
+            let waits = waits.collect::<Vec<String>>().join(";");
+            let (value, a, b, duration) = (random.i32(-9..40), random.u32(1..7), random.u32(0..5), 1 + random.u8(..5) / 4);
+            let _ = writeln!(initiatives, "I{number},{variant},{value},{a},{b},{waits},{duration},{must}");
+        }
     }
     let quarters = random.usize(2..=3);
     let names: Vec<String> = (1..=quarters).map(|quarter| format!("2026Q{quarter}")).collect();
@@ -154,8 +157,10 @@ fn a_bound_with_covers_is_below_that_of_the_relaxation_and_holds_for_all_plans()
         let bound = multipliers.certificate(&program).bound;
         let relaxed = relaxation::relax(&program, quarters, Duration::from_secs(60)).expect("a program with plans relaxes");
         let without = relaxed.multipliers.certificate(&program).bound;
-        assert!(bound >= optimum - 1e-6 && bound <= without + 1e-4 * (1.0 + without.abs()), "{optimum} {bound} {without}");
+        assert!(bound >= optimum - 1e-6, "{optimum} {bound}");
         let has_covers = multipliers.cuts.iter().any(|cut| cut.1 > 0.0);
+        // Closures may stall before they meet the relaxation; they come to covers only after that.
+        assert!(!has_covers || bound <= without + 1e-4 * (1.0 + without.abs()), "{bound} {without}");
         lower += usize::from(has_covers && bound < without - 1e-3);
         compared += 1;
     }

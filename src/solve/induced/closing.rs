@@ -14,8 +14,12 @@ impl Induced {
             let (certain, done) = (&certain[until.quarter], &self.done[until.quarter]);
             let nothing = Set::empty(open.choices());
             let left = until.most - certain.weight_without(&nothing, &until.weight);
-            *work += self.size();
+            *work += done.len() as u64;
             for (choice, placements) in done.iter().enumerate().filter(|(choice, _)| left < 0 || !certain.has(*choice)) {
+                if until.with_needs[choice] <= left {
+                    continue;
+                }
+                *work += self.size_of_one();
                 if self.needs[choice].weight_without(certain, &until.weight) > left {
                     for &placement in placements {
                         has_closed |= open.close(choice, Choose::Placement(placement));

@@ -78,6 +78,8 @@ struct Until {
     quarter: usize,
     /// The least that each choice takes of it when it is done by then.
     weight: Vec<i64>,
+    /// The same of each with all that it waits for.
+    with_needs: Vec<i64>,
     most: i64,
 }
 
@@ -107,21 +109,21 @@ impl Induced {
         let sums = of_teams(program).into_iter().enumerate();
         let of_sum = |(at, (subject, quarter, rows)): (usize, (Subject, Quarter, Vec<&Row>))| {
             let quarter = quarter.index().min(quarters.saturating_sub(1));
-            Until::of(at, &Row::sum(subject, &rows)?, quarter, done.get(quarter)?)
+            Until::of(at, &Row::sum(subject, &rows)?, quarter, done.get(quarter)?, &needs)
         };
         let until: Vec<Until> = sums.filter_map(of_sum).collect();
         (!until.is_empty()).then_some(Self { needs, until, done })
     }
 
-    /// Work of one look at all that everything waits for.
-    fn size(&self) -> u64 {
-        self.needs.len() as u64 * self.needs.first().map_or(0, |set| set.0.len() as u64)
+    /// Work of one look at all that a choice waits for: about a unit for four of a set's bits.
+    fn size_of_one(&self) -> u64 {
+        self.needs.first().map_or(0, |set| 16 * set.0.len() as u64)
     }
 }
 
 impl Until {
     /// None where a placement gives something back, or numbers are too large.
-    fn of(at: usize, sum: &Row, quarter: usize, done: &[Vec<usize>]) -> Option<Self> {
+    fn of(at: usize, sum: &Row, quarter: usize, done: &[Vec<usize>], needs: &[Set]) -> Option<Self> {
         let size: i128 = sum.terms.iter().map(|term| term.1).sum();
         i64::try_from(size).ok()?;
         if sum.limit < 0 || sum.terms.iter().any(|term| term.1 < 0) {
@@ -131,8 +133,10 @@ impl Until {
             let at = sum.terms.binary_search_by_key(&placement, |term| term.0.index());
             at.map_or(0, |at| sum.terms[at].1 as i64)
         };
-        let weight = done.iter().map(|placements| placements.iter().map(of).min().unwrap_or(0)).collect();
-        Some(Self { at, quarter, weight, most: i64::try_from(sum.limit).unwrap_or(i64::MAX) })
+        let weight: Vec<i64> = done.iter().map(|placements| placements.iter().map(of).min().unwrap_or(0)).collect();
+        let nothing = Set::empty(needs.len());
+        let with_needs = needs.iter().map(|set| set.weight_without(&nothing, &weight)).collect();
+        Some(Self { at, quarter, weight, with_needs, most: i64::try_from(sum.limit).unwrap_or(i64::MAX) })
     }
 }
 

@@ -65,9 +65,12 @@ impl View<'_> {
         let mut there: Vec<usize> = (0..self.done.len()).filter(|&choice| self.done[choice] > NOTHING).collect();
         there.sort_by(|&a, &b| self.done[b].total_cmp(&self.done[a]).then(a.cmp(&b)));
         let whole = there.partition_point(|&choice| self.short(choice) <= NOTHING);
+        let promise = |choice: usize| self.until.with_needs[choice] as f64 / self.short(choice);
+        let mut promising: Vec<(f64, usize)> = there[whole..].iter().map(|&choice| (promise(choice), choice)).collect();
+        promising.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut found: Vec<(f64, Cover)> = Vec::new();
         for &first in there[whole..].iter().take(MOST_BEGUN) {
-            let Some(cover) = self.cover_from(first, &there, whole, work) else { continue };
+            let Some(cover) = self.cover_from(first, &there[..whole], &promising, work) else { continue };
             let cover = self.extended(cover, &there, work);
             let excess = self.excess(&cover);
             if excess > VIOLATION && found.iter().all(|other| other.1 != cover) {
@@ -105,25 +108,31 @@ impl View<'_> {
         all.is_above(self.until.most, &self.until.weight)
     }
 
-    /// A cover with this choice that the point may break, from what is there; the first `whole` of them are there as a whole.
-    fn cover_from(&self, first: usize, there: &[usize], whole: usize, work: &mut u64) -> Option<Vec<usize>> {
-        let mut cover: Vec<usize> = there[..whole].iter().copied().chain([first]).collect();
+    /// A cover with this choice that the point may break, from what is there as a `whole` and in part; the latter by the most weight that
+    /// it can bring for what it is short of.
+    fn cover_from(&self, first: usize, whole: &[usize], promising: &[(f64, usize)], work: &mut u64) -> Option<Vec<usize>> {
+        let mut cover: Vec<usize> = whole.iter().copied().chain([first]).collect();
         let mut all = self.joined(cover.iter());
         let mut short = self.short(first);
         let mut weight = all.weight_without(&Set::empty(self.done.len()), &self.until.weight);
         while weight <= self.until.most {
             let mut best: Option<(f64, usize, i64)> = None;
             let room = 1.0 - VIOLATION - short;
-            for &choice in
-                there[whole..].iter().take_while(|&&choice| self.short(choice) < room).filter(|&&choice| !all.has(choice))
-            {
+            for &(promise, choice) in promising {
+                if best.is_some_and(|best| promise <= best.0) {
+                    break;
+                }
+                *work += 1;
+                if self.short(choice) >= room || all.has(choice) {
+                    continue;
+                }
                 let own = self.weight(choice, &all);
+                *work += self.induced.size_of_one();
                 let ratio = own as f64 / self.short(choice);
                 if own > 0 && best.is_none_or(|best| ratio > best.0) {
                     best = Some((ratio, choice, own));
                 }
             }
-            *work += self.induced.size();
             let (_, choice, own) = best?;
             cover.push(choice);
             all.join(&self.induced.needs[choice]);
@@ -138,7 +147,7 @@ impl View<'_> {
         order.sort_by(|&a, &b| self.done[a].total_cmp(&self.done[b]).then(a.cmp(&b)));
         for choice in order {
             let others = self.joined(cover.iter().filter(|&&other| other != choice));
-            *work += self.induced.size() / 8;
+            *work += cover.len() as u64 * self.induced.size_of_one();
             if self.is_too_much(&others) {
                 cover.retain(|&other| other != choice);
             }
@@ -155,7 +164,7 @@ impl View<'_> {
             if choices.contains(&choice) || sets.len() > MOST_SETS {
                 continue;
             }
-            *work += self.induced.size() / 8;
+            *work += sets.len() as u64 * self.induced.size_of_one();
             let too_much = |set: &Set| {
                 self.is_too_much(&{
                     let mut all = set.clone();

@@ -23,7 +23,7 @@ pub(super) const MOST_UNITS: i64 = 20_000;
 /// How many parts a unit of the business is put in, where a row counts in smaller ones: work is spread over quarters.
 const PARTS_OF_UNIT: [i64; 14] = [1, 2, 3, 4, 6, 10, 12, 20, 24, 30, 60, 100, 120, 300];
 /// The largest coefficient: sums over a million choices still fit into 64 bits.
-const LARGEST: u64 = 1 << 40;
+pub(super) const LARGEST: u64 = 1 << 40;
 
 /// A cut, over the placements of a program: no plan that keeps the row has more than the limit.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,6 +2,7 @@
 //! the end of a quarter.
 
 use super::{Induced, Set, Until};
+use crate::solve::hull::LARGEST;
 
 /// Sets of work looked at for one limit before it is given up.
 const MOST_LOOKS: usize = 200_000;
@@ -18,9 +19,13 @@ struct Fitting<'a> {
 
 impl Induced {
     /// Of coefficients in the order of their placements, those above 0 of what is done by the end of the quarter, and the most that a
-    /// plan has of them; `None` if a plan may have all, if that takes too long to find out, or if the team has no such limit.
+    /// plan has of them; `None` if a plan may have all, if that takes too long to find out, if the team has
+    /// no such limit, or if numbers are too large to be summed.
     pub(in crate::solve) fn limited(&self, at: usize, terms: &[(usize, i64)]) -> Option<(Vec<(usize, i64)>, i64)> {
         let until = self.until.iter().find(|until| until.at == at)?;
+        if terms.iter().any(|term| term.1.unsigned_abs() > LARGEST) {
+            return None;
+        }
         let (mut kept, mut members) = (Vec::new(), Vec::new());
         for (choice, placements) in self.done[until.quarter].iter().enumerate() {
             let of = |placement: &usize| terms.binary_search_by_key(placement, |term| term.0).ok().map(|at| terms[at]);

@@ -133,6 +133,8 @@ fn a_limit_that_is_worked_out_anew_holds_in_all_plans_and_is_no_higher_than_that
             assert!(kept == ones && limit <= cover.limit as i64, "seed {seed}: {cover:?} {limit}");
         }
         for at in 0..super::subjects(&program).len() {
+            let all = |p: i64| (0..program.placements.len()).map(|placement| (placement, p)).collect::<Vec<_>>();
+            assert!([i64::MAX, i64::MIN].iter().all(|&p| induced.limited(at, &all(p)).is_none()), "seed {seed}");
             let any = |placement: usize| (placement, random.i64(-3..9));
             let terms: Vec<(usize, i64)> = (0..program.placements.len()).map(any).collect();
             let Some((kept, limit)) = induced.limited(at, &terms) else { continue };

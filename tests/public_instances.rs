@@ -8,7 +8,7 @@ use quarterdeck::input::read;
 use quarterdeck::rules::verify;
 use quarterdeck::solve::{Options, Status, solve};
 
-/// The own tree's proof of a mine to the end takes many minutes; to this gap, some seconds.
+/// The own tree's proof of a mine to the end takes minutes; to this gap, some seconds.
 const GAP_OF_MINE: f64 = 0.005;
 
 fn folder(name: &str) -> Option<PathBuf> {

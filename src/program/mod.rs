@@ -102,6 +102,14 @@ impl Program {
             && self.rows.iter().all(|row| row.is_soft() || row.excess(selection, &self.placements) <= 0)
     }
 
+    /// The position of each initiative's choice; none of one without.
+    #[must_use]
+    pub fn choices_of_initiatives(&self) -> Vec<Option<usize>> {
+        let mut positions = vec![None; self.placements.initiatives()];
+        self.choices.iter().enumerate().for_each(|(choice, facts)| positions[facts.initiative.index()] = Some(choice));
+        positions
+    }
+
     /// Value of a selection: its placements, less the price of broken soft rows.
     #[must_use]
     pub fn value(&self, selection: &Selection) -> f64 {

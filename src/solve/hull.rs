@@ -46,17 +46,22 @@ impl HullCut {
     }
 }
 
-/// Sums of hard rows that ask the same in several quarters, in the order of the first of each.
-fn sums(program: &Program) -> Vec<Row> {
-    let mut summed: Vec<(Subject, Vec<&Row>)> = Vec::new();
+/// Hard rows that ask the same of a team in its quarters, team by team in the order of the first of each.
+pub(super) fn of_teams(program: &Program) -> Vec<(Subject, Vec<&Row>)> {
+    let mut teams: Vec<(Subject, Vec<&Row>)> = Vec::new();
     for row in program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost) {
         let Some(subject) = row.subject.over_quarters() else { continue };
-        match summed.iter_mut().find(|sum| sum.0 == subject) {
+        match teams.iter_mut().find(|team| team.0 == subject) {
             Some((_, rows)) => rows.push(row),
-            None => summed.push((subject, vec![row])),
+            None => teams.push((subject, vec![row])),
         }
     }
-    summed.into_iter().filter(|sum| sum.1.len() > 1).filter_map(|(subject, rows)| Row::sum(subject, &rows)).collect()
+    teams
+}
+
+/// What is summed: the rows of each team that has several.
+fn sums(program: &Program) -> Vec<(Subject, Vec<&Row>)> {
+    of_teams(program).into_iter().filter(|team| team.1.len() > 1).collect()
 }
 
 /// How many rows and sums of rows there are.
@@ -67,7 +72,7 @@ pub(super) fn count(program: &Program) -> usize {
 /// What each row of a program speaks of, and after them what their sums do, and what induced covers do.
 pub(super) fn subjects(program: &Program) -> Vec<Subject> {
     let of_rows = program.rows.iter().map(|row| row.subject.clone());
-    of_rows.chain(sums(program).into_iter().map(|sum| sum.subject)).chain(induced::subjects(program)).collect()
+    of_rows.chain(sums(program).into_iter().map(|sum| sum.0)).chain(induced::subjects(program)).collect()
 }
 
 /// The position of each of these subjects; of several that are the same, the last.
@@ -77,8 +82,9 @@ pub(super) fn positions(program: &Program) -> BTreeMap<Subject, usize> {
 
 /// Rows as knapsacks, and after them their sums.
 pub(super) fn knapsacks(program: &Program, open: &Open) -> Vec<Knapsack> {
-    let sums = sums(program);
-    let of_sums = (program.rows.len()..).zip(&sums).filter_map(|(position, sum)| Knapsack::of(position, sum, open));
+    let of_sum =
+        |(position, (subject, rows)): (usize, (Subject, Vec<&Row>))| Knapsack::of(position, &Row::sum(subject, &rows)?, open);
+    let of_sums = (program.rows.len()..).zip(sums(program)).filter_map(of_sum);
     Knapsack::all(program, open).into_iter().chain(of_sums).collect()
 }
 
@@ -235,7 +241,8 @@ mod tests {
         let first = format!("capacity of {} in all quarters", portfolio.teams().iter().next().expect("atlas has teams").1.name);
         assert_eq!(sums[0], first);
         // What fits into the plan of the first team, as a cut on its sum: more than its capacity asks for does not.
-        let sum = &super::sums(&program)[0];
+        let (subject, rows) = super::sums(&program).swap_remove(0);
+        let sum = Row::sum(subject, &rows).expect("numbers are small");
         let terms: Vec<(Id<Placement>, i64)> = sum.terms.iter().map(|&(id, weight)| (id, weight as i64)).collect();
         let cut = HullCut::on(&program, program.rows.len(), &terms).expect("not all fit");
         assert!(cut.limit <= sum.limit as i64 && cut.limit > sum.limit as i64 / 2, "{} of {}", cut.limit, sum.limit);

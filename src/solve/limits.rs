@@ -8,7 +8,8 @@ pub(super) const MOST_INITIATIVES_WITH_CLOSURES: usize = 20_000;
 /// Placements that the certificate may leave open for a proof to be tried: the relaxation of more takes seconds in every node.
 pub(super) const MOST_PLACEMENTS_OF_PROOF: usize = 12_000;
 
-/// The same where arcs rule over several quarters: the root of 1 000 blocks in ten quarters takes minutes, that of 1 060 in six seconds.
+/// The same where arcs rule over several quarters: the root of 1 000 blocks in ten quarters takes minutes, the whole proof of 1 060 in
+/// six quarters half a minute.
 pub(super) const MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES: usize = 7_000;
 
 /// Lanes of a proof that has not come for long and need not be near: searches find there what the proof does not.

@@ -14,10 +14,7 @@ pub(super) struct Reach(Vec<[f64; 2]>);
 
 impl Reach {
     pub(super) fn new(program: &Program) -> Self {
-        let mut position = vec![None; program.placements.initiatives()];
-        for (choice, facts) in program.choices.iter().enumerate() {
-            position[facts.initiative.index()] = Some(choice);
-        }
+        let position = program.choices_of_initiatives();
         let arcs: Vec<(usize, usize)> = program
             .arcs
             .iter()

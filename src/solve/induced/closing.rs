@@ -12,8 +12,7 @@ impl Induced {
         *work += (self.done.len() * open.choices()) as u64;
         for until in &self.until {
             let (certain, done) = (&certain[until.quarter], &self.done[until.quarter]);
-            let nothing = Set::empty(open.choices());
-            let left = until.most - certain.weight_without(&nothing, &until.weight);
+            let left = until.most - certain.weight(&until.weight);
             *work += done.len() as u64;
             for (choice, placements) in done.iter().enumerate().filter(|(choice, _)| left < 0 || !certain.has(*choice)) {
                 if until.with_needs[choice] <= left {

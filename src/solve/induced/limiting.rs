@@ -52,9 +52,8 @@ impl Fitting<'_> {
             self.looks += 1;
             let (choice, own) = self.members[at];
             left -= own;
-            let mut with = set.clone();
-            with.join(&self.induced.needs[choice]);
-            if !with.is_above(self.until.most, &self.until.weight) {
+            let with = set.with(&self.induced.needs[choice]);
+            if with.weight(&self.until.weight) <= self.until.most {
                 self.go_on(at + 1, &with, worth + own, left);
             }
         }

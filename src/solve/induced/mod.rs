@@ -17,15 +17,16 @@ mod tests;
 pub(in crate::solve) use separating::Cover;
 
 use super::family::is_of_schedules;
+use super::hull;
 use super::propagation::Open;
 use crate::model::{Id, Initiative, Quarter, Subject};
-use crate::program::{Placement, Program, Row, Sense};
+use crate::program::{Placement, Program, Reach, Row};
 
 /// Choices above which nothing is looked for: what each waits for is a bit for each pair.
 const MOST_CHOICES: usize = 4_000;
 
 /// A set of choices by position.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 struct Set(Vec<u64>);
 
 impl Set {
@@ -41,33 +42,39 @@ impl Set {
         self.0[choice / 64] |= 1 << (choice % 64);
     }
 
-    /// Adds all of another; whether there was anything new.
-    fn join(&mut self, other: &Self) -> bool {
-        let mut is_new = false;
-        for (own, other) in self.0.iter_mut().zip(&other.0) {
-            is_new |= *other & !*own != 0;
-            *own |= other;
-        }
-        is_new
+    /// This one with all of another.
+    fn with(&self, other: &Self) -> Self {
+        let mut with = self.clone();
+        with.join(other);
+        with
     }
 
-    /// Whether its weights are more than this together.
-    fn is_above(&self, most: i64, weight: &[i64]) -> bool {
-        self.weight_without(&Self(vec![0; self.0.len()]), weight) > most
+    /// Adds all of another.
+    fn join(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(own, other)| *own |= other);
+    }
+
+    /// The sum of the weights of what is in this one.
+    fn weight(&self, weight: &[i64]) -> i64 {
+        weight_of(self.0.iter().copied(), weight)
     }
 
     /// The sum of the weights of what is in this one and not in another.
     fn weight_without(&self, other: &Self, weight: &[i64]) -> i64 {
-        let mut sum = 0;
-        for (word, (own, other)) in self.0.iter().zip(&other.0).enumerate() {
-            let mut bits = own & !other;
-            while bits != 0 {
-                sum += weight[word * 64 + bits.trailing_zeros() as usize];
-                bits &= bits - 1;
-            }
-        }
-        sum
+        weight_of(self.0.iter().zip(&other.0).map(|(own, other)| own & !other), weight)
     }
+}
+
+/// The sum of the weights of the bits of words.
+fn weight_of(words: impl Iterator<Item = u64>, weight: &[i64]) -> i64 {
+    let mut sum = 0;
+    for (word, mut bits) in words.enumerate() {
+        while bits != 0 {
+            sum += weight[word * 64 + bits.trailing_zeros() as usize];
+            bits &= bits - 1;
+        }
+    }
+    sum
 }
 
 /// What a team has until the end of a quarter.
@@ -134,27 +141,17 @@ impl Until {
             at.map_or(0, |at| sum.terms[at].1 as i64)
         };
         let weight: Vec<i64> = done.iter().map(|placements| placements.iter().map(of).min().unwrap_or(0)).collect();
-        let nothing = Set::empty(needs.len());
-        let with_needs = needs.iter().map(|set| set.weight_without(&nothing, &weight)).collect();
+        let with_needs = needs.iter().map(|set| set.weight(&weight)).collect();
         Some(Self { at, quarter, weight, with_needs, most: i64::try_from(sum.limit).unwrap_or(i64::MAX) })
     }
 }
 
-/// A row of a team in a quarter, and what it speaks of together with those before it.
-type Of<'a> = (Subject, Quarter, &'a Row);
-
 /// What teams have until the end of each quarter, team by team: hard rows that ask the same in the first quarters.
 fn of_teams(program: &Program) -> Vec<(Subject, Quarter, Vec<&Row>)> {
-    let mut teams: Vec<(Subject, Vec<Of<'_>>)> = Vec::new();
-    for row in program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost) {
-        let Some((team, (until, quarter))) = row.subject.over_quarters().zip(row.subject.until()) else { continue };
-        match teams.iter_mut().find(|of_team| of_team.0 == team) {
-            Some((_, rows)) => rows.push((until, quarter, row)),
-            None => teams.push((team, vec![(until, quarter, row)])),
-        }
-    }
     let mut sums = Vec::new();
-    for (_, mut rows) in teams {
+    for (_, rows) in hull::of_teams(program) {
+        let with_until = rows.into_iter().filter_map(|row| row.subject.until().map(|(until, quarter)| (until, quarter, row)));
+        let mut rows: Vec<(Subject, Quarter, &Row)> = with_until.collect();
         rows.sort_by_key(|row| row.1);
         for (last, (until, quarter, _)) in rows.iter().enumerate() {
             sums.push((until.clone(), *quarter, rows[..=last].iter().map(|row| row.2).collect()));
@@ -172,8 +169,7 @@ pub(in crate::solve) fn subjects(program: &Program) -> Vec<Subject> {
 /// For each choice itself and all that is done before it, whichever variant it takes; `None` if that is nothing else for all.
 fn needs(program: &Program) -> Option<Vec<Set>> {
     let count = program.choices.len();
-    let mut choice_of = vec![None; program.placements.initiatives()];
-    program.choices.iter().enumerate().for_each(|(choice, facts)| choice_of[facts.initiative.index()] = Some(choice));
+    let choice_of = program.choices_of_initiatives();
     let variants = |of: &[Id<Placement>]| {
         let mut variants: Vec<_> = of.iter().map(|&id| program.placements[id].decision.variant).collect();
         variants.sort_unstable();
@@ -196,15 +192,14 @@ fn needs(program: &Program) -> Option<Vec<Set>> {
     if pairs.is_empty() {
         return None;
     }
-    let mut needs: Vec<Set> = vec![Set::empty(count); count];
-    needs.iter_mut().enumerate().for_each(|(choice, set)| set.add(choice));
-    let mut is_new = true;
-    while is_new {
-        is_new = false;
-        for &(follower, prerequisite) in &pairs {
-            let of_prerequisite = needs[prerequisite].clone();
-            is_new |= needs[follower].join(&of_prerequisite);
-        }
-    }
-    Some(needs)
+    let mut next = vec![Vec::new(); count];
+    pairs.iter().for_each(|&(follower, prerequisite)| next[follower].push(prerequisite));
+    let mut links = Reach::new(count);
+    let needs = |choice: usize| {
+        let mut set = Set::empty(count);
+        set.add(choice);
+        links.from(choice, |at| next[at].iter().copied()).into_iter().for_each(|needed| set.add(needed));
+        set
+    };
+    Some((0..count).map(needs).collect())
 }

@@ -98,14 +98,12 @@ impl View<'_> {
     /// All that these wait for.
     fn joined<'a>(&self, choices: impl Iterator<Item = &'a usize>) -> Set {
         let mut all = Set::empty(self.done.len());
-        choices.for_each(|&choice| {
-            all.join(&self.induced.needs[choice]);
-        });
+        choices.for_each(|&choice| all.join(&self.induced.needs[choice]));
         all
     }
 
     fn is_too_much(&self, all: &Set) -> bool {
-        all.is_above(self.until.most, &self.until.weight)
+        all.weight(&self.until.weight) > self.until.most
     }
 
     /// A cover with this choice that the point may break, from what is there as a `whole` and in part; the latter by the most weight that
@@ -114,7 +112,7 @@ impl View<'_> {
         let mut cover: Vec<usize> = whole.iter().copied().chain([first]).collect();
         let mut all = self.joined(cover.iter());
         let mut short = self.short(first);
-        let mut weight = all.weight_without(&Set::empty(self.done.len()), &self.until.weight);
+        let mut weight = all.weight(&self.until.weight);
         while weight <= self.until.most {
             let mut best: Option<(f64, usize, i64)> = None;
             let room = 1.0 - VIOLATION - short;
@@ -165,14 +163,8 @@ impl View<'_> {
                 continue;
             }
             *work += sets.len() as u64 * self.induced.size_of_one();
-            let too_much = |set: &Set| {
-                self.is_too_much(&{
-                    let mut all = set.clone();
-                    all.join(&self.induced.needs[choice]);
-                    all
-                })
-            };
-            if sets.iter().all(too_much) {
+            let own = &self.induced.needs[choice];
+            if sets.iter().all(|set| self.is_too_much(&set.with(own))) {
                 let others: Vec<Vec<usize>> = if size >= 2 { combinations(&choices, size - 2).collect() } else { Vec::new() };
                 sets.extend(others.into_iter().map(|some| self.joined(some.iter().chain([&choice]))));
                 choices.push(choice);

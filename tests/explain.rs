@@ -76,6 +76,12 @@ proptest! {
     }
 }
 
+/// Work worth 3.6 for which a soft ceiling asks 3.6: the two are off by a rounding, and that is no gain.
+#[test]
+fn what_is_paid_for_with_all_that_it_is_worth_has_no_room() {
+    reasons_hold(10_712_555_699_308_554_752).expect("the reasons hold");
+}
+
 /// The generator must not be so tame that the law above holds of nothing.
 #[test]
 fn random_plans_meet_every_way_of_being_outranked() {

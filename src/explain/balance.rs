@@ -9,6 +9,9 @@ use super::Reason;
 use crate::model::{Allocation, Budget, Effort, Hardness, Id, Limit, Portfolio, Quarter, Subject, Team, Variant};
 use crate::plan::{CellShare, Decision, Load, Plan, shares};
 
+/// Share of value and prices by which their sums may be off: a gain of less is none.
+const ROUNDING: f64 = 1e-12;
+
 /// What the rules on shares, counts and sums know of a plan.
 pub(super) struct Balance<'a> {
     portfolio: &'a Portfolio,
@@ -68,7 +71,8 @@ impl<'a> Balance<'a> {
             }
         }
         let dearest = dearest.filter(|&(price, _)| price > 0.0);
-        (gain <= cost).then(|| dearest.map_or(Reason::NoValue, |(_, subject)| Reason::Costs(subject)))
+        (gain - cost <= ROUNDING * (gain.abs() + cost))
+            .then(|| dearest.map_or(Reason::NoValue, |(_, subject)| Reason::Costs(subject)))
     }
 
     fn limits(&self, added: &[Decision]) -> Vec<Worse> {

@@ -91,6 +91,15 @@ impl Placements {
         self.of_initiative(initiative).find(|&id| self[id].decision == decision)
     }
 
+    /// The placement of a decision on an initiative or, if it is not among these, that of the same work begun as soon after as there
+    /// is one.
+    #[must_use]
+    pub fn find_from(&self, initiative: Id<Initiative>, decision: Decision) -> Option<Id<Placement>> {
+        let of = |id: Id<Placement>| self[id].decision;
+        let is_same = |id: &Id<Placement>| (of(*id).variant, of(*id).spread) == (decision.variant, decision.spread);
+        self.of_initiative(initiative).filter(is_same).find(|&id| of(id).start >= decision.start)
+    }
+
     /// Makes a placement worth something else.
     pub(super) fn set_value(&mut self, placement: Id<Placement>, value: f64) {
         self.rows[placement.index()].value = value;

@@ -100,7 +100,7 @@ fn offer_first(incumbent: &Incumbent, warm: Option<&Warm>) -> Option<Selection> 
     if let Some(repaired) = repair::repaired(program, &selection) {
         incumbent.offer(&repaired, "warm start");
     }
-    Some(repair::without_waiting(program, &selection))
+    Some(repair::delayed(program, &selection))
 }
 
 /// The program after presolve, and a place for what methods find.

@@ -47,6 +47,8 @@ const MOST_WORK_IN_VAIN: u64 = 32 * MOST_WORK;
 const LEAST_WORK: u64 = 1_000;
 /// Share by which another plan may be worse for a crossing with it.
 const NEAR: f64 = 0.01;
+/// Crossings with an earlier plan in a row without a better plan after which there are no more.
+const MOST_CROSSINGS_IN_VAIN: u32 = 10;
 /// Share of a kind's credit that a new step does not change.
 const MEMORY: f64 = 0.9;
 /// Share of draws that go to all kinds alike, so that none is given up for good.
@@ -64,6 +66,9 @@ pub struct Neighbourhoods {
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
+    /// An earlier plan to cross the best one with, and how often in a row that found nothing.
+    earlier: Option<Arc<(Selection, f64)>>,
+    crossed_in_vain: u32,
     /// What solves the programs in the place of our own tree.
     #[cfg(feature = "highs")]
     library: Option<library::Library>,
@@ -93,6 +98,8 @@ impl Neighbourhoods {
             most_work: MOST_WORK,
             largest_work,
             in_vain: 0,
+            earlier: None,
+            crossed_in_vain: 0,
             #[cfg(feature = "highs")]
             library: None,
         })
@@ -106,8 +113,24 @@ impl Neighbourhoods {
         Self { library, most_work: MOST_WORK_IN_VAIN, largest_work: MOST_WORK_IN_VAIN, ..self }
     }
 
-    /// A kind, drawn by credit.
+    /// The same beside a selection that keeps the arcs and may break rows, such as an earlier plan: plans are crossed with it first.
+    #[must_use]
+    pub fn beside(self, earlier: &Selection) -> Self {
+        let value = self.program.value(earlier);
+        Self { earlier: Some(Arc::new((earlier.clone(), value))), ..self }
+    }
+
+    /// Whether crossings with the earlier plan still pay.
+    fn crosses_earlier(&self) -> bool {
+        self.earlier.is_some() && self.crossed_in_vain < MOST_CROSSINGS_IN_VAIN
+    }
+
+    /// A kind: crossings with the earlier plan as long as they pay, then drawn by credit.
     fn draw(&mut self) -> usize {
+        let crossing = self.arms.iter().position(|arm| arm.kind == Kind::Crossing);
+        if let Some(crossing) = crossing.filter(|_| self.crosses_earlier()) {
+            return crossing;
+        }
         let all: f64 = self.arms.iter().map(|arm| arm.credit).sum();
         if all <= 0.0 || self.random.f64() < CURIOSITY {
             return self.random.usize(..self.arms.len());
@@ -140,8 +163,12 @@ impl Neighbourhoods {
         branch::solve_sub(program, start, most, budget.stops)
     }
 
-    /// A plan of another method to cross the best one with, drawn from those that are about as good.
+    /// A plan to cross the best one with: the earlier one as long as that pays, then drawn from those of other methods that are about as
+    /// good.
     fn other(&mut self, kind: Kind, known: &Known, best: &(Selection, f64)) -> Option<Arc<(Selection, f64)>> {
+        if kind == Kind::Crossing && self.crosses_earlier() {
+            return self.earlier.clone();
+        }
         let is_near = |value: f64| value != best.1 && best.1 - value <= NEAR * best.1.abs();
         let near: Vec<_> = known.others.iter().filter(|other| kind == Kind::Crossing && is_near(other.1)).collect();
         (!near.is_empty()).then(|| Arc::clone(near[self.random.usize(..near.len())]))
@@ -170,6 +197,9 @@ impl Neighbourhoods {
         self.in_vain = if solved.better.is_some() { 0 } else { self.in_vain + 1 };
         if self.in_vain >= PATIENCE {
             (self.most_work, self.in_vain) = ((self.most_work * 2).min(self.largest_work), 0);
+        }
+        if self.crosses_earlier() {
+            self.crossed_in_vain = if solved.better.is_some() { 0 } else { self.crossed_in_vain + 1 };
         }
         let better = solved.better.map(|selection| part.put_into(&best.0, &free, &selection));
         let gained = better.as_ref().map_or(0.0, |selection| (self.program.value(selection) - best.1).max(0.0));

@@ -1,61 +1,83 @@
 //! Repair: what is left of a plan when facts or rules have changed under it.
 //!
-//! Work that may not be where it was goes, then work whose prerequisites are not ready, then, while a row is broken, the work of that row
-//! which is worth least for what it takes, each with all that waits for it.
+//! Work that may not be where it was, or whose prerequisites are not ready, moves to the first quarter after it where it may be and they
+//! are, or goes if there is none. Then, while a row is broken, the work of that row which is worth least for what it takes goes, and what
+//! waits for it with it.
 
-use crate::model::Id;
-use crate::program::{Placement, Presence, Program, Row, Selection, Sense};
+use crate::model::{Id, Quarter};
+use crate::program::{Arc, Placement, Presence, Program, Row, Selection, Sense};
 
-/// The part of a selection that keeps the restrictions; `None` if taking work out cannot mend it.
+/// What a selection becomes under the restrictions; `None` if moving work to later quarters and taking it out cannot mend it.
 #[must_use]
 pub(super) fn repaired(program: &Program, selection: &Selection) -> Option<Selection> {
     let mut mended = Mended::new(program, selection);
-    mended.drop_waiting();
+    mended.delay_waiting();
     while let Some((row, activity)) = mended.broken_row() {
         let cheapest = mended.cheapest_of(row, activity)?;
         mended.selection.set(program.placements[cheapest].initiative, None);
-        mended.drop_waiting();
+        mended.delay_waiting();
     }
     Some(mended.selection).filter(|selection| program.keeps(selection))
 }
 
-/// The part of a selection that keeps choices and arcs; rows may be broken.
+/// What a selection becomes under choices and arcs; rows may be broken.
 #[must_use]
-pub(super) fn without_waiting(program: &Program, selection: &Selection) -> Selection {
+pub(super) fn delayed(program: &Program, selection: &Selection) -> Selection {
     let mut mended = Mended::new(program, selection);
-    mended.drop_waiting();
+    mended.delay_waiting();
     mended.selection
 }
 
 struct Mended<'a> {
     program: &'a Program,
     selection: Selection,
+    /// For each placement whether it may be chosen.
+    allowed: Vec<bool>,
+    /// For each initiative whether it has to be in.
     required: Vec<bool>,
 }
 
 impl<'a> Mended<'a> {
     fn new(program: &'a Program, selection: &Selection) -> Self {
-        let mut kept = Selection::empty(&program.placements);
-        let mut required = vec![false; program.placements.initiatives()];
+        let mut mended = Self {
+            program,
+            selection: selection.clone(),
+            allowed: vec![false; program.placements.len()],
+            required: vec![false; program.placements.initiatives()],
+        };
         for choice in &program.choices {
-            let own = selection.of(choice.initiative).filter(|own| choice.allowed.contains(own));
-            kept.set(choice.initiative, own);
-            required[choice.initiative.index()] = choice.presence == Presence::Required;
+            choice.allowed.iter().for_each(|id| mended.allowed[id.index()] = true);
+            mended.required[choice.initiative.index()] = choice.presence == Presence::Required;
         }
-        Self { program, selection: kept, required }
+        for own in selection.chosen() {
+            mended.selection.set(program.placements[own].initiative, mended.first_from(own, Quarter(0)));
+        }
+        mended
     }
 
-    /// Takes out work whose prerequisites are not ready, until there is none.
-    fn drop_waiting(&mut self) {
+    /// Moves work whose prerequisites are not ready, or takes it out, until there is none.
+    fn delay_waiting(&mut self) {
         let placements = &self.program.placements;
         loop {
-            let waiting = self.program.arcs.iter().filter(|arc| !arc.is_kept(placements, &self.selection));
-            let followers: Vec<_> = waiting.map(|arc| arc.follower).collect();
-            if followers.is_empty() {
+            let waiting: Vec<&Arc> = self.program.arcs.iter().filter(|arc| !arc.is_kept(placements, &self.selection)).collect();
+            if waiting.is_empty() {
                 return;
             }
-            followers.into_iter().for_each(|follower| self.selection.set(follower, None));
+            for arc in waiting {
+                let ready = self.selection.of(arc.prerequisite).map(|id| arc.ready(&placements[id]));
+                let own = self.selection.of(arc.follower).zip(ready).and_then(|(own, ready)| self.first_from(own, ready));
+                self.selection.set(arc.follower, own);
+            }
         }
+    }
+
+    /// Where the work of a placement may be, done in the same way, no earlier than there and than a quarter.
+    fn first_from(&self, own: Id<Placement>, earliest: Quarter) -> Option<Id<Placement>> {
+        let placements = &self.program.placements;
+        let of = |id: Id<Placement>| placements[id].decision;
+        let is_same = |id: &Id<Placement>| (of(*id).variant, of(*id).spread) == (of(own).variant, of(own).spread);
+        let may_be = |id: &Id<Placement>| self.allowed[id.index()] && of(*id).start >= earliest.max(of(own).start);
+        placements.of_initiative(placements[own].initiative).filter(is_same).find(may_be)
     }
 
     /// The first hard row that is broken, with its activity.

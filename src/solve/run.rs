@@ -6,6 +6,7 @@
 //! and threads end a round together. Rounds begin with a millisecond of work, so that small programs do
 //! not wait, and grow, so that exchanging costs little.
 
+mod place;
 mod threads;
 
 use std::sync::Arc;
@@ -16,27 +17,8 @@ use super::crew::Crew;
 use super::incumbent::{Finish, Incumbent};
 use super::limits::{FIRST_STEP, GROWTH_OF_STEPS, LARGEST_STEP, LARGEST_STEP_PER_PLACEMENT, WORK_A_SECOND};
 use super::method::{Budget, Found, Known, Method};
+pub(super) use place::{Place, Share};
 use threads::Threads;
-
-/// One method's place in a round: how many steps are left, and the method while it is not at work.
-pub(super) struct Place {
-    pub member: usize,
-    pub method: Option<Box<dyn Method>>,
-    pub steps: usize,
-    /// How much of its own work is over, if that is fixed.
-    pub share: Option<f64>,
-    /// What its last step took, in seconds: a unit of work takes some methods several times as long as others.
-    pub seconds: f64,
-    pub found: Vec<Found>,
-}
-
-/// What a method did in a round.
-pub(super) struct Share {
-    pub work: u64,
-    /// What its last step took.
-    pub seconds: f64,
-    pub is_over: bool,
-}
 
 /// A step to be done: everything it may look at.
 pub(super) struct Task {
@@ -85,7 +67,7 @@ pub(super) fn run(incumbent: &Arc<Incumbent>, crew: &mut Crew, threads: usize, w
             break Finish::Cut(Cut::Work);
         }
         let known = incumbent.known();
-        let mut round = crew.round(incumbent, &known);
+        let mut round = crew.round(incumbent, &known, step);
         share = match work_limit {
             Some(limit) => work as f64 / limit.max(1) as f64,
             None if crew.is_paced() => incumbent.share_of_time().max(share),
@@ -110,8 +92,7 @@ fn take_over(incumbent: &Incumbent, crew: &mut Crew, round: Vec<Place>) -> Optio
     let mut finish = None;
     for place in round {
         let name = crew.name(place.member);
-        let over = place.method.is_none() || place.found.iter().any(|found| found.is_over);
-        let done = Share { work: place.found.iter().map(|found| found.work).sum(), seconds: place.seconds, is_over: over };
+        let done = place.share();
         for found in place.found {
             finish = finish.or(incumbent.take(found, place.member, name));
         }
@@ -148,10 +129,7 @@ impl Round<'_> {
             // A library that does not hear the bell is not waited for.
             let Some(done) = done else { return };
             at_work -= 1;
-            let place = &mut round[done.place];
-            place.steps = if done.found.is_over { 0 } else { place.steps };
-            (place.method, place.seconds) = (done.method, done.seconds);
-            place.found.push(done.found);
+            round[done.place].take(done.method, done.found, done.seconds);
         }
     }
 
@@ -160,10 +138,8 @@ impl Round<'_> {
         if self.incumbent.stops() {
             return None;
         }
-        let waiting = round.iter_mut().enumerate().filter(|(_, place)| place.method.is_some() && place.steps > 0);
-        let left = |place: &Place| place.steps as f64 * place.seconds;
-        let (position, place) = waiting.max_by(|a, b| left(a.1).total_cmp(&left(b.1)).then(b.0.cmp(&a.0)))?;
-        place.steps -= 1;
+        let waiting = round.iter_mut().enumerate().filter(|(_, place)| place.goes_on(self.work));
+        let (position, place) = waiting.max_by(|a, b| a.1.left().total_cmp(&b.1.left()).then(b.0.cmp(&a.0)))?;
         let method = place.method.take()?;
         let (incumbent, known) = (Arc::clone(self.incumbent), Arc::clone(&self.known));
         Some(Task { place: position, method, incumbent, known, work: self.work, share: place.share.unwrap_or(self.share) })

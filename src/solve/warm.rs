@@ -78,14 +78,14 @@ impl Warm {
         }
     }
 
-    /// As much of the plan as the program of `portfolio` still has placements for.
+    /// The plan as the program of `portfolio` still has placements for it: what has to begin later does, as soon as it may.
     pub(super) fn selection(&self, portfolio: &Portfolio, program: &Program) -> Option<Selection> {
         if self.shape != Shape::of(portfolio) {
             return None;
         }
         let mut selection = Selection::empty(&program.placements);
         for (initiative, decision) in self.plan.chosen() {
-            selection.set(initiative, program.placements.find(initiative, decision));
+            selection.set(initiative, program.placements.find_from(initiative, decision));
         }
         Some(selection)
     }

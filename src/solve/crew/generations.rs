@@ -22,12 +22,24 @@ const APART: f64 = 0.7;
 /// Between the seeds of two generations; neighbouring lanes have neighbouring seeds.
 const SEEDS: u64 = 1_000;
 
+/// What a generation begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    /// A cooling from the start.
+    Cooling,
+    /// What the first step of the cooling makes of an earlier plan.
+    Earlier,
+    /// The best plan that is known.
+    Best,
+}
+
 /// See the module.
 pub(super) struct Generations {
     program: Arc<Program>,
     cooling: ScheduleSearch,
     neighbourhoods: Option<Neighbourhoods>,
     seed: u64,
+    begin: Begin,
     /// The best plan of this generation.
     own: Option<Arc<(Selection, f64)>>,
     /// How much of the run was over when this generation began.
@@ -40,7 +52,22 @@ impl Generations {
     /// The first generation begins with this cooling.
     pub(super) fn beginning_with(cooling: ScheduleSearch, program: &Arc<Program>, seed: u64) -> Self {
         let neighbourhoods = Neighbourhoods::new(Arc::clone(program), seed);
-        Self { program: Arc::clone(program), cooling, neighbourhoods, seed, own: None, began: None, work: 0 }
+        Self { program: Arc::clone(program), cooling, neighbourhoods, seed, begin: Begin::Cooling, own: None, began: None, work: 0 }
+    }
+
+    /// The same without a cooling in the first generation: its plan is what the first step of `cooling` makes of an earlier plan, and is
+    /// crossed with that.
+    pub(super) fn mending(cooling: ScheduleSearch, program: &Arc<Program>, seed: u64, earlier: &Selection) -> Self {
+        Self { begin: Begin::Earlier, ..Self::beginning_with(cooling.going_on(earlier.clone()), program, seed).beside(earlier) }
+    }
+
+    /// The same with the best plan that is known.
+    pub(super) fn from_the_best(cooling: ScheduleSearch, program: &Arc<Program>, seed: u64, earlier: &Selection) -> Self {
+        Self { begin: Begin::Best, ..Self::beginning_with(cooling, program, seed).beside(earlier) }
+    }
+
+    fn beside(self, earlier: &Selection) -> Self {
+        Self { neighbourhoods: self.neighbourhoods.map(|neighbourhoods| neighbourhoods.beside(earlier)), ..self }
     }
 
     /// How much of the generation's work is over; more than one where there is no time for another generation.
@@ -57,12 +84,16 @@ impl Generations {
         }
         let seed = self.seed.wrapping_add(SEEDS);
         if let Some(cooling) = ScheduleSearch::new(Arc::clone(&self.program), seed) {
-            (self.cooling, self.seed, self.own, self.began, self.work) = (cooling, seed, None, Some(share), 0);
+            (self.cooling, self.seed, self.begin) = (cooling, seed, Begin::Cooling);
+            (self.own, self.began, self.work) = (None, Some(share), 0);
         }
     }
 
     /// How much of the cooling is over.
     fn cooled(&self, share: f64) -> f64 {
+        if self.begin != Begin::Cooling && self.own.is_some() {
+            return 1.0;
+        }
         let began = self.began.unwrap_or(share);
         (self.over() / COOLED).max(over_since(began, share) / MOST_COOLED).min(1.0)
     }
@@ -85,6 +116,9 @@ impl Method for Generations {
 
     fn step(&mut self, known: &Known, budget: &Budget) -> Found {
         self.follow(budget.share);
+        if self.begin == Begin::Best && self.own.is_none() {
+            self.own.clone_from(&known.best);
+        }
         let (cooled, is_apart) = (self.cooled(budget.share), self.over() < APART);
         let found = match (&mut self.neighbourhoods, &self.own) {
             (Some(neighbourhoods), Some(own)) if cooled >= 1.0 => {

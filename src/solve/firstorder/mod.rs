@@ -23,6 +23,8 @@ use matrix::Matrix;
 use rounds::Rounds;
 use scaling::Steps;
 
+/// Entries that are looked at one after the other in the time of a unit of work, a look somewhere.
+const ENTRIES_OF_A_UNIT: u64 = 3;
 /// Iterations between two looks at the bound, which costs as much as an iteration.
 const ITERATIONS_BETWEEN_LOOKS: u64 = 20;
 
@@ -110,7 +112,7 @@ impl FirstOrder {
         if self.rounds.ends(ITERATIONS_BETWEEN_LOOKS, self.iterate.round, length) {
             self.iterate.restart(&self.matrix, &self.steps);
         }
-        (ITERATIONS_BETWEEN_LOOKS + 2) * self.matrix.work()
+        (ITERATIONS_BETWEEN_LOOKS + 2) * self.matrix.work() / ENTRIES_OF_A_UNIT
     }
 
     fn take(&mut self, worth: Worth) {

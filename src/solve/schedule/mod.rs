@@ -27,6 +27,8 @@ const GAIN: f64 = 1e-3;
 const CLOSING: f64 = 1e-7;
 /// How far a cooling that goes on from an earlier plan is on its way from hot to cold when it begins, in logarithms.
 const LATE: f64 = 0.6;
+/// Share of a selection's value up to which the search goes on from what is left of it when its work is scheduled anew.
+const MOST_LOST: f64 = 0.01;
 /// Work between two looks at the clock; about a millisecond.
 const WORK_BETWEEN_LOOKS: u64 = 300_000;
 
@@ -90,17 +92,31 @@ impl ScheduleSearch {
     }
 
     /// Begins at a selection, and keeps what becomes of it when each initiative is scheduled anew in its order: where capacity has
-    /// changed, work moves instead of falling out.
+    /// changed, work moves instead of falling out. Where much is lost by it, because large blocks hardly fit another way, the search goes
+    /// on from the selection, with the rows that it breaks.
     fn begin_at(&mut self, start: &Selection, known: &Known) {
         let places = self.places(start);
         self.state.take(&self.table, &places);
         let fractions = known.guide.as_ref().and_then(|guide| guide.fractions.as_ref());
         let expected = fractions.map(|fractions| rounding::expected_starts(&self.table, fractions));
         let keys = rounding::keys_of(&self.table, &places, expected.as_deref());
-        let state = self.scheduled(&keys);
-        if self.keep(&state) {
-            self.state.take(&self.table, &state.place);
+        if let Some(guide) = &known.guide {
+            self.weigh(guide);
         }
+        let whole = self.state.value();
+        for number in 0..ROUNDINGS {
+            let keys = self.noisy(&keys, number);
+            let state = self.scheduled(&keys);
+            if self.keep(&state) && whole - state.value() <= MOST_LOST * whole.abs() {
+                self.state.take(&self.table, &state.place);
+            }
+        }
+    }
+
+    /// Keys with noise, but for the first of several schedules.
+    fn noisy(&mut self, keys: &[f64], number: usize) -> Vec<f64> {
+        let noise = if number == 0 { 0.0 } else { NOISE };
+        keys.iter().map(|e| e + noise * (self.random.f64() - 0.5)).collect()
     }
 
     /// What the rows have room for in the order of the keys, without what is not worth it.
@@ -118,13 +134,17 @@ impl ScheduleSearch {
     fn round(&mut self, guide: &Guide, fractions: &[f64]) {
         let expected = rounding::expected_starts(&self.table, fractions);
         for number in 0..ROUNDINGS {
-            let noise = if number == 0 { 0.0 } else { NOISE };
-            let keys: Vec<f64> = expected.iter().map(|e| e + noise * (self.random.f64() - 0.5)).collect();
+            let keys = self.noisy(&expected, number);
             let state = self.scheduled(&keys);
             if (self.keep(&state) || (number == 0 && self.best.is_none())) && !self.goes_on {
                 self.state.take(&self.table, &state.place);
             }
         }
+        self.weigh(guide);
+    }
+
+    /// Begins with rows as heavy as what a unit of them is worth.
+    fn weigh(&mut self, guide: &Guide) {
         let prices = self.program.rows.iter().zip(&guide.multipliers.rows).map(|(row, y)| y / row.unit);
         self.state.weight.iter_mut().zip(prices).for_each(|(weight, price)| *weight = price.abs());
     }

@@ -1,9 +1,9 @@
-//! The crew: which methods work on a program, and how many steps each takes in a round.
+//! The crew: which methods work on a program, when, and on how many lanes; `dealing.rs` makes rounds of that.
 //!
 //! Capacity is counted in lanes, one a thread:
 //! 1. First the bound and the opening, a search of fixed work, a lane each.
 //! 2. Then the proof has a lane, if the certificate leaves few enough placements open, and searches share the other lanes.
-//! 3. Where there is no proof to hope for, searches share all lanes.
+//! 3. Where there is no proof to hope for, searches share all lanes. In mines a proof is far at first, and leaves them most of its lane.
 //!
 //! The clock paces searches only when a proof cannot be hoped for, or has not come after a fixed amount of work: a run that ends before
 //! that gives the same answer every time.
@@ -230,5 +230,24 @@ impl Crew {
             false => GAP_OF_PROOF,
         };
         self.is_of_releases || self.open <= OPEN_NEAR_PROOF || known.bound - best <= gap * best.abs()
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::solve::method::{Budget, Found};
+
+    /// Steps that take so much work, whatever they are given.
+    pub(in crate::solve) struct Steps(pub u64);
+
+    impl Method for Steps {
+        fn name(&self) -> &'static str {
+            "steps"
+        }
+
+        fn step(&mut self, _: &Known, _: &Budget) -> Found {
+            Found { work: self.0, ..Found::default() }
+        }
     }
 }

@@ -100,3 +100,62 @@ impl<'a> Mended<'a> {
         row.terms.iter().filter(may_go).min_by(|a, b| worth(a).total_cmp(&worth(b))).map(|term| term.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solve::closure::tests::random;
+
+    /// A placement or none for each initiative, whatever it breaks.
+    fn drawn(program: &Program, draws: &mut fastrand::Rng) -> Selection {
+        let mut selection = Selection::empty(&program.placements);
+        for initiative in (0..program.placements.initiatives()).map(Id::new) {
+            let placements: Vec<Id<Placement>> = program.placements.of_initiative(initiative).collect();
+            selection.set(initiative, draws.choice(placements).filter(|_| draws.u8(..4) > 0));
+        }
+        selection
+    }
+
+    #[test]
+    fn work_moves_to_where_it_may_be_or_goes_and_is_never_begun_earlier() {
+        let mut draws = fastrand::Rng::with_seed(1);
+        let (mut moved, mut gone) = (0, 0);
+        for (program, _) in (0..1_000).filter_map(random) {
+            let placements = &program.placements;
+            let of = |id: Id<Placement>| placements[id].decision;
+            let selection = drawn(&program, &mut draws);
+            let delayed = delayed(&program, &selection);
+            assert!(program.arcs.iter().all(|arc| arc.is_kept(placements, &delayed)));
+            for choice in &program.choices {
+                let (before, after) = (selection.of(choice.initiative), delayed.of(choice.initiative));
+                assert!(after.is_none_or(|after| choice.allowed.contains(&after)));
+                let Some((before, after)) = before.map(|before| (before, after)) else {
+                    assert_eq!(after, None);
+                    continue;
+                };
+                gone += usize::from(after.is_none());
+                moved += usize::from(after.is_some_and(|after| after != before));
+                let is_later = |after| of(after).start >= of(before).start;
+                assert!(after.is_none_or(|after| is_later(after) && of(after).variant == of(before).variant));
+            }
+        }
+        assert!(moved > 15 && gone > 100, "{moved} moved, {gone} gone");
+    }
+
+    #[test]
+    fn what_keeps_the_restrictions_stays_and_what_is_mended_keeps_them() {
+        let mut draws = fastrand::Rng::with_seed(2);
+        let (mut kept, mut mended) = (0, 0);
+        for (program, _) in (0..400).filter_map(random) {
+            let selection = drawn(&program, &mut draws);
+            let repaired = repaired(&program, &selection);
+            if program.keeps(&selection) {
+                assert_eq!(repaired.as_ref(), Some(&selection));
+                kept += 1;
+            }
+            assert!(repaired.as_ref().is_none_or(|repaired| program.keeps(repaired)));
+            mended += usize::from(repaired.is_some_and(|repaired| repaired != selection));
+        }
+        assert!(kept > 5 && mended > 20, "{kept} kept, {mended} mended");
+    }
+}

@@ -1,10 +1,10 @@
 //! A run: rounds of steps of several methods, dealt to threads, exchanged when the round is over.
 //!
-//! In each round the [`Crew`] says how many steps each method takes. All steps of a round see what was known when it began, and what they
-//! found is taken over in the order of the methods when it ends. So the same rounds give the same, whatever the number of threads;
-//! the clock only ends a run, paces what the crew says it may, and tells which method has most to do, so that its steps are dealt first
-//! and threads end a round together. Rounds begin with a millisecond of work, so that small programs do
-//! not wait, and grow, so that exchanging costs little.
+//! In each round the [`Crew`] says how much each method may do, in steps (`place.rs`). All steps of a round see what was known when it
+//! began, and what they found is taken over in the order of the methods when it ends. So the same rounds give the same, whatever the
+//! number of threads; the clock ends a run, tells which method has most to do, so that it goes first and threads end a round together,
+//! and, once the crew lets it pace the run, measures what each may do. Rounds begin with a millisecond of work, so that small programs
+//! do not wait, and grow, so that exchanging costs little.
 
 mod place;
 mod threads;

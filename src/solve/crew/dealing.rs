@@ -131,20 +131,8 @@ impl Crew {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::solve::method::{Budget, Found};
-
-    /// Steps that take so much work, whatever they are given.
-    struct Steps(u64);
-
-    impl Method for Steps {
-        fn name(&self) -> &'static str {
-            "steps"
-        }
-
-        fn step(&mut self, _: &Known, _: &Budget) -> Found {
-            Found { work: self.0, ..Found::default() }
-        }
-    }
+    use crate::solve::crew::tests::Steps;
+    use crate::solve::method::Budget;
 
     const WORK: u64 = 100;
     const LENGTH: f64 = 600.0;

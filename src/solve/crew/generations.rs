@@ -140,10 +140,16 @@ mod tests {
 
     const STEPS: u32 = 60;
 
+    fn cooling(program: &Arc<Program>, seed: u64) -> ScheduleSearch {
+        ScheduleSearch::new(Arc::clone(program), seed).expect("arcs rule")
+    }
+
     /// Values of what is told step by step, each of which is a plan.
     fn told(program: &Arc<Program>, seed: u64, work: u64) -> Vec<f64> {
-        let cooling = ScheduleSearch::new(Arc::clone(program), seed).expect("arcs rule");
-        let mut method = Generations::beginning_with(cooling, program, seed);
+        told_by(Generations::beginning_with(cooling(program, seed), program, seed), program, work)
+    }
+
+    fn told_by(mut method: Generations, program: &Arc<Program>, work: u64) -> Vec<f64> {
         let mut values = Vec::new();
         for step in 0..STEPS {
             let share = f64::from(step) / f64::from(STEPS);
@@ -178,12 +184,25 @@ mod tests {
     #[test]
     fn a_run_with_work_for_a_part_of_a_generation_cools_for_most_of_it() {
         let (seed, program) = programs().next().expect("some seed gives a program");
-        let cooling = ScheduleSearch::new(Arc::clone(&program), seed).expect("arcs rule");
-        let mut generations = Generations::beginning_with(cooling, &program, seed);
+        let mut generations = Generations::beginning_with(cooling(&program, seed), &program, seed);
         generations.follow(0.2);
         assert!(generations.cooled(0.6) < 1.0);
         assert_eq!(generations.cooled(0.8), 1.0);
         generations.follow(0.9);
         assert_eq!(generations.began, Some(0.2));
+    }
+
+    #[test]
+    fn an_earlier_plan_that_breaks_rows_is_mended_without_a_cooling() {
+        let (mut told, mut broken) = (0, 0);
+        for (seed, program) in programs() {
+            let mut earlier = Selection::empty(&program.placements);
+            program.choices.iter().for_each(|choice| earlier.set(choice.initiative, choice.allowed.first().copied()));
+            let earlier = crate::solve::repair::delayed(&program, &earlier);
+            let values = told_by(Generations::mending(cooling(&program, seed), &program, seed, &earlier), &program, 2_000);
+            broken += usize::from(!program.keeps(&earlier));
+            told += usize::from(!values.is_empty());
+        }
+        assert!(told > 20 && broken > 20, "{told} told, {broken} broken");
     }
 }

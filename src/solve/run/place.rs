@@ -67,3 +67,50 @@ impl Place {
         Share { work, took: self.took, steps: self.found.len(), last: self.last, is_over }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solve::crew::tests::Steps;
+
+    /// Steps that a place takes, each of so much work and seconds.
+    fn steps(allowance: f64, is_by_time: bool, (work, seconds): (u64, f64)) -> usize {
+        let method: Option<Box<dyn Method>> = Some(Box::new(Steps(work)));
+        let mut place = Place {
+            member: 0,
+            method,
+            allowance,
+            is_by_time,
+            step: 100.0,
+            last: f64::INFINITY,
+            share: None,
+            found: Vec::new(),
+            took: 0.0,
+        };
+        while place.goes_on(100) {
+            let method = place.method.take();
+            place.take(method, Found { work, ..Found::default() }, seconds);
+        }
+        place.share().steps
+    }
+
+    #[test]
+    fn an_allowance_is_used_up_to_the_nearest_step() {
+        assert_eq!(steps(600.0, false, (100, 1.0)), 6);
+        assert_eq!(steps(600.0, false, (250, 1.0)), 2);
+        assert_eq!(steps(600.0, false, (220, 1.0)), 3);
+        assert_eq!(steps(600.0, false, (5_000, 1.0)), 1);
+    }
+
+    #[test]
+    fn an_allowance_of_time_does_not_look_at_work() {
+        let seconds = 200.0 / WORK_A_SECOND;
+        assert_eq!(steps(600.0, true, (1, seconds)), 3);
+        assert_eq!(steps(600.0, true, (5_000, seconds)), 3);
+    }
+
+    #[test]
+    fn steps_that_take_nothing_come_to_an_end() {
+        assert_eq!(steps(600.0, true, (0, 0.0)), 24);
+    }
+}

@@ -91,13 +91,10 @@ impl Placements {
         self.of_initiative(initiative).find(|&id| self[id].decision == decision)
     }
 
-    /// The placement of a decision on an initiative or, if it is not among these, that of the same work begun as soon after as there
-    /// is one.
-    #[must_use]
-    pub fn find_from(&self, initiative: Id<Initiative>, decision: Decision) -> Option<Id<Placement>> {
-        let of = |id: Id<Placement>| self[id].decision;
-        let is_same = |id: &Id<Placement>| (of(*id).variant, of(*id).spread) == (decision.variant, decision.spread);
-        self.of_initiative(initiative).filter(is_same).find(|&id| of(id).start >= decision.start)
+    /// Placements of the same work, done in the same way, that begin no earlier than a decision on it; the soonest first.
+    pub fn begun_from(&self, initiative: Id<Initiative>, decision: Decision) -> impl Iterator<Item = Id<Placement>> + '_ {
+        let is_same = move |own: Decision| (own.variant, own.spread) == (decision.variant, decision.spread);
+        self.of_initiative(initiative).filter(move |&id| is_same(self[id].decision) && self[id].decision.start >= decision.start)
     }
 
     /// Makes a placement worth something else.

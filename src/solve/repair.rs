@@ -74,10 +74,8 @@ impl<'a> Mended<'a> {
     /// Where the work of a placement may be, done in the same way, no earlier than there and than a quarter.
     fn first_from(&self, own: Id<Placement>, earliest: Quarter) -> Option<Id<Placement>> {
         let placements = &self.program.placements;
-        let of = |id: Id<Placement>| placements[id].decision;
-        let is_same = |id: &Id<Placement>| (of(*id).variant, of(*id).spread) == (of(own).variant, of(own).spread);
-        let may_be = |id: &Id<Placement>| self.allowed[id.index()] && of(*id).start >= earliest.max(of(own).start);
-        placements.of_initiative(placements[own].initiative).filter(is_same).find(may_be)
+        let may_be = |id: &Id<Placement>| self.allowed[id.index()] && placements[*id].decision.start >= earliest;
+        placements.begun_from(placements[own].initiative, placements[own].decision).find(may_be)
     }
 
     /// The first hard row that is broken, with its activity.

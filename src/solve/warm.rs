@@ -85,7 +85,7 @@ impl Warm {
         }
         let mut selection = Selection::empty(&program.placements);
         for (initiative, decision) in self.plan.chosen() {
-            selection.set(initiative, program.placements.find_from(initiative, decision));
+            selection.set(initiative, program.placements.begun_from(initiative, decision).next());
         }
         Some(selection)
     }

@@ -3,6 +3,9 @@
 //! Neighbourhoods gain most on a plan that is cooled already, and each cooling ends in another place. A generation's plan becomes better
 //! apart from the run's best one for a while; then what the two differ in is a neighbourhood too (local search in a population: Moscato
 //! 1989; crossing of plans: Rothberg 2007). Neighbourhoods of the best plan of all go on beside.
+//!
+//! Where a run begins with an earlier plan, the first generation is that plan instead of a cooled one: scheduled anew where it breaks
+//! rows, then crossed with what it was.
 
 use std::sync::Arc;
 

@@ -112,7 +112,7 @@ impl FirstOrder {
         if self.rounds.ends(ITERATIONS_BETWEEN_LOOKS, self.iterate.round, length) {
             self.iterate.restart(&self.matrix, &self.steps);
         }
-        (ITERATIONS_BETWEEN_LOOKS + 2) * self.matrix.work() / ENTRIES_OF_A_UNIT
+        (ITERATIONS_BETWEEN_LOOKS + 2) * self.matrix.work().div_ceil(ENTRIES_OF_A_UNIT)
     }
 
     fn take(&mut self, worth: Worth) {

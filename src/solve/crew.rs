@@ -200,8 +200,8 @@ impl Crew {
         }
         if let Some(method) = Neighbourhoods::new(Arc::clone(program), self.seed) {
             let method = match &self.earlier {
-                Some(earlier) => method.beside(earlier),
-                None => method,
+                Some(earlier) if self.is_of_schedules => method.beside(earlier),
+                _ => method,
             };
             self.hire(Task::Polish, Box::new(method));
         }

@@ -66,7 +66,7 @@ pub struct Neighbourhoods {
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
-    /// An earlier plan to cross the best one with, and how often in a row that found nothing.
+    /// An earlier plan to cross the best one with as long as that pays, and how often in a row it found nothing.
     earlier: Option<Arc<(Selection, f64)>>,
     crossed_in_vain: u32,
     /// What solves the programs in the place of our own tree.
@@ -120,15 +120,10 @@ impl Neighbourhoods {
         Self { earlier: Some(Arc::new((earlier.clone(), value))), ..self }
     }
 
-    /// Whether crossings with the earlier plan still pay.
-    fn crosses_earlier(&self) -> bool {
-        self.earlier.is_some() && self.crossed_in_vain < MOST_CROSSINGS_IN_VAIN
-    }
-
     /// A kind: crossings with the earlier plan as long as they pay, then drawn by credit.
     fn draw(&mut self) -> usize {
         let crossing = self.arms.iter().position(|arm| arm.kind == Kind::Crossing);
-        if let Some(crossing) = crossing.filter(|_| self.crosses_earlier()) {
+        if let Some(crossing) = crossing.filter(|_| self.earlier.is_some()) {
             return crossing;
         }
         let all: f64 = self.arms.iter().map(|arm| arm.credit).sum();
@@ -166,7 +161,7 @@ impl Neighbourhoods {
     /// A plan to cross the best one with: the earlier one as long as that pays, then drawn from those of other methods that are about as
     /// good.
     fn other(&mut self, kind: Kind, known: &Known, best: &(Selection, f64)) -> Option<Arc<(Selection, f64)>> {
-        if kind == Kind::Crossing && self.crosses_earlier() {
+        if kind == Kind::Crossing && self.earlier.is_some() {
             return self.earlier.clone();
         }
         let is_near = |value: f64| value != best.1 && best.1 - value <= NEAR * best.1.abs();
@@ -198,8 +193,9 @@ impl Neighbourhoods {
         if self.in_vain >= PATIENCE {
             (self.most_work, self.in_vain) = ((self.most_work * 2).min(self.largest_work), 0);
         }
-        if self.crosses_earlier() {
-            self.crossed_in_vain = if solved.better.is_some() { 0 } else { self.crossed_in_vain + 1 };
+        self.crossed_in_vain = if solved.better.is_some() { 0 } else { self.crossed_in_vain + 1 };
+        if self.crossed_in_vain >= MOST_CROSSINGS_IN_VAIN {
+            self.earlier = None;
         }
         let better = solved.better.map(|selection| part.put_into(&best.0, &free, &selection));
         let gained = better.as_ref().map_or(0.0, |selection| (self.program.value(selection) - best.1).max(0.0));

@@ -1,8 +1,9 @@
 //! Induced covers that a point breaks.
 //!
-//! From each choice that the point has done in part by a quarter, choices are added that bring most weight for what they are short of
-//! being done, until a team has too little; then what is not needed for that goes. What is left is a cover, and more choices join it
-//! as long as any so many of them are one (extended covers; cliques where two do not fit together).
+//! From each choice that the point has done in part by a quarter, beside all that it has done as a whole, choices are added that bring
+//! most weight for what they are short of being done, until a team has too little; then what is not needed for that goes, what others
+//! wait for last: a cover of what is waited for says more than one of what waits. What is left is a cover, and more choices join it as
+//! long as any so many of them are one (extended covers; cliques where two do not fit together).
 
 use super::{Induced, Set, Until};
 
@@ -33,6 +34,11 @@ struct View<'a> {
     until: &'a Until,
     /// How much of each choice is done by then.
     done: &'a [f64],
+    /// Choices that are there at all, those with most first.
+    there: Vec<usize>,
+    /// How many of them are done as a whole, and all that those wait for, with its weight.
+    whole: usize,
+    of_whole: (Set, i64),
 }
 
 impl Induced {
@@ -43,8 +49,7 @@ impl Induced {
         *work += (done.len() * self.needs.len()) as u64;
         let mut covers = Vec::new();
         for until in &self.until {
-            let view = View { induced: self, until, done: &done[until.quarter] };
-            covers.extend(view.broken(work));
+            covers.extend(View::new(self, until, &done[until.quarter], work).broken(work));
         }
         covers.sort_unstable_by(|a, b| (a.quarter, &a.choices, a.limit, a.at).cmp(&(b.quarter, &b.choices, b.limit, b.at)));
         covers.dedup_by(|a, b| (a.quarter, &a.choices) == (b.quarter, &b.choices));
@@ -60,18 +65,27 @@ impl Induced {
     }
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    fn new(induced: &'a Induced, until: &'a Until, done: &'a [f64], work: &mut u64) -> Self {
+        let mut there: Vec<usize> = (0..done.len()).filter(|&choice| done[choice] > NOTHING).collect();
+        there.sort_by(|&a, &b| done[b].total_cmp(&done[a]).then(a.cmp(&b)));
+        let whole = there.partition_point(|&choice| 1.0 - done[choice] <= NOTHING);
+        let mut all = Set::empty(done.len());
+        there[..whole].iter().for_each(|&choice| all.join(&induced.needs[choice]));
+        *work += whole as u64 * induced.size_of_one();
+        let weight = all.weight(&until.weight);
+        Self { induced, until, done, there, whole, of_whole: (all, weight) }
+    }
+
     fn broken(&self, work: &mut u64) -> Vec<Cover> {
-        let mut there: Vec<usize> = (0..self.done.len()).filter(|&choice| self.done[choice] > NOTHING).collect();
-        there.sort_by(|&a, &b| self.done[b].total_cmp(&self.done[a]).then(a.cmp(&b)));
-        let whole = there.partition_point(|&choice| self.short(choice) <= NOTHING);
         let promise = |choice: usize| self.until.with_needs[choice] as f64 / self.short(choice);
-        let mut promising: Vec<(f64, usize)> = there[whole..].iter().map(|&choice| (promise(choice), choice)).collect();
+        let in_part = &self.there[self.whole..];
+        let mut promising: Vec<(f64, usize)> = in_part.iter().map(|&choice| (promise(choice), choice)).collect();
         promising.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut found: Vec<(f64, Cover)> = Vec::new();
-        for &first in there[whole..].iter().take(MOST_BEGUN) {
-            let Some(cover) = self.cover_from(first, &there[..whole], &promising, work) else { continue };
-            let cover = self.extended(cover, &there, work);
+        for &first in in_part.iter().take(MOST_BEGUN) {
+            let Some(cover) = self.cover_from(first, &promising, work) else { continue };
+            let cover = self.extended(cover, work);
             let excess = self.excess(&cover);
             if excess > VIOLATION && found.iter().all(|other| other.1 != cover) {
                 found.push((excess, cover));
@@ -96,7 +110,7 @@ impl View<'_> {
     }
 
     /// All that these wait for.
-    fn joined<'a>(&self, choices: impl Iterator<Item = &'a usize>) -> Set {
+    fn joined<'b>(&self, choices: impl Iterator<Item = &'b usize>) -> Set {
         let mut all = Set::empty(self.done.len());
         choices.for_each(|&choice| all.join(&self.induced.needs[choice]));
         all
@@ -106,13 +120,14 @@ impl View<'_> {
         all.weight(&self.until.weight) > self.until.most
     }
 
-    /// A cover with this choice that the point may break, from what is there as a `whole` and in part; the latter by the most weight that
+    /// A cover with this choice that the point may break, from what is there as a whole and in part; the latter by the most weight that
     /// it can bring for what it is short of.
-    fn cover_from(&self, first: usize, whole: &[usize], promising: &[(f64, usize)], work: &mut u64) -> Option<Vec<usize>> {
-        let mut cover: Vec<usize> = whole.iter().copied().chain([first]).collect();
-        let mut all = self.joined(cover.iter());
+    fn cover_from(&self, first: usize, promising: &[(f64, usize)], work: &mut u64) -> Option<Vec<usize>> {
+        let mut parts = vec![first];
+        let mut all = self.of_whole.0.with(&self.induced.needs[first]);
         let mut short = self.short(first);
-        let mut weight = all.weight(&self.until.weight);
+        let mut weight = self.of_whole.1 + self.weight(first, &self.of_whole.0);
+        *work += 2 * self.induced.size_of_one();
         while weight <= self.until.most {
             let mut best: Option<(f64, usize, i64)> = None;
             let room = 1.0 - VIOLATION - short;
@@ -132,34 +147,59 @@ impl View<'_> {
                 }
             }
             let (_, choice, own) = best?;
-            cover.push(choice);
+            parts.push(choice);
             all.join(&self.induced.needs[choice]);
             (short, weight) = (short + self.short(choice), weight + own);
         }
-        Some(self.least(cover, work))
+        self.least(parts, weight, work)
     }
 
-    /// A cover without what it is one without: first what is missing most.
-    fn least(&self, mut cover: Vec<usize>, work: &mut u64) -> Vec<usize> {
-        let mut order = cover.clone();
-        order.sort_by(|&a, &b| self.done[a].total_cmp(&self.done[b]).then(a.cmp(&b)));
-        for choice in order {
-            let others = self.joined(cover.iter().filter(|&&other| other != choice));
-            *work += cover.len() as u64 * self.induced.size_of_one();
-            if self.is_too_much(&others) {
-                cover.retain(|&other| other != choice);
+    /// The cover of these and all that is done as a whole, of so much weight, without what it is one without: first of what is there in
+    /// part, what is missing most, then of the whole, what waits for others before what it waits for.
+    fn least(&self, mut parts: Vec<usize>, mut weight: i64, work: &mut u64) -> Option<Vec<usize>> {
+        parts.sort_by(|&a, &b| self.done[a].total_cmp(&self.done[b]).then(a.cmp(&b)));
+        for part in parts.clone() {
+            let others = self.joined(parts.iter().filter(|&&other| other != part)).with(&self.of_whole.0);
+            let own = self.weight(part, &others);
+            *work += (parts.len() + 2) as u64 * self.induced.size_of_one();
+            if weight - own > self.until.most {
+                weight -= own;
+                parts.retain(|&other| other != part);
             }
         }
-        cover
+        let mut waited_for = self.joined(parts.iter());
+        let mut whole = self.there[..self.whole].to_vec();
+        whole.sort_unstable_by_key(|&choice| self.induced.place[choice]);
+        let mut cover = parts;
+        for choice in whole {
+            if waited_for.has(choice) {
+                continue;
+            }
+            let own = self.until.weight[choice];
+            if weight - own > self.until.most {
+                weight -= own;
+            } else {
+                cover.push(choice);
+                waited_for.join(&self.induced.needs[choice]);
+                *work += self.induced.size_of_one();
+            }
+        }
+        *work += self.whole as u64;
+        // A point may have less of what is waited for than of what waits, by rounding.
+        (waited_for.weight(&self.until.weight) > self.until.most).then_some(cover)
     }
 
     /// The cover with all that joins it so that any so many are one as well.
-    fn extended(&self, mut choices: Vec<usize>, there: &[usize], work: &mut u64) -> Cover {
+    fn extended(&self, mut choices: Vec<usize>, work: &mut u64) -> Cover {
         let size = choices.len();
         // What all but one of the cover wait for.
-        let mut sets: Vec<Set> = combinations(&choices, size - 1).map(|some| self.joined(some.iter())).collect();
-        for &choice in there {
-            if choices.contains(&choice) || sets.len() > MOST_SETS {
+        let few = Some(size).filter(|&size| size <= MOST_SETS).map(|size| combinations(&choices, size - 1));
+        let mut sets: Vec<Set> = few.into_iter().flatten().map(|some| self.joined(some.iter())).collect();
+        for &choice in &self.there {
+            if sets.is_empty() || sets.len() > MOST_SETS {
+                break;
+            }
+            if choices.contains(&choice) {
                 continue;
             }
             *work += sets.len() as u64 * self.induced.size_of_one();

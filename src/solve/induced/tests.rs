@@ -65,13 +65,28 @@ fn point(program: &Program, random: &mut Rng) -> Vec<f64> {
     amounts
 }
 
+/// The same with some choices done as a whole, with most of what they wait for.
+fn with_whole(mut point: Vec<f64>, program: &Program, induced: &Induced, random: &mut Rng) -> Vec<f64> {
+    let one = random.usize(..program.choices.len());
+    let needed = (0..program.choices.len()).filter(|&choice| induced.needs[one].has(choice) && random.u8(..8) > 0);
+    for choice in needed.collect::<Vec<usize>>() {
+        let allowed = &program.choices[choice].allowed;
+        allowed.iter().for_each(|id| point[id.index()] = 0.0);
+        allowed.first().into_iter().for_each(|id| point[id.index()] = 1.0);
+    }
+    point
+}
+
 #[test]
 fn plans_keep_all_covers_that_points_break() {
-    let (mut found, mut of_several) = (0, 0);
+    let (mut found, mut of_several, mut of_whole) = (0, 0, 0);
     for (seed, program, induced) in programs() {
         let mut random = Rng::with_seed(seed);
-        for _ in 0..5 {
-            let point = point(&program, &mut random);
+        for round in 0..6 {
+            let mut point = point(&program, &mut random);
+            if round % 2 == 1 {
+                point = with_whole(point, &program, &induced, &mut random);
+            }
             for cover in induced.broken(&|placement| point[placement], &mut 0) {
                 let terms = induced.terms(&cover);
                 let left: f64 = terms.iter().map(|&placement| point[placement]).sum();
@@ -80,12 +95,18 @@ fn plans_keep_all_covers_that_points_break() {
                     let done = terms.iter().filter(|&&placement| plan.has(Id::new(placement), &program.placements));
                     assert!(done.count() <= cover.limit, "seed {seed}: {cover:?} cuts off {plan:?}");
                 });
+                let waits_for = |one: usize, other: usize| one != other && induced.needs[one].has(other);
+                let is_least = |one: usize| cover.choices.iter().all(|&other| !waits_for(other, one));
+                let is_extended = cover.choices.len() > cover.limit + 1;
+                assert!(is_extended || cover.choices.iter().all(|&one| is_least(one)), "seed {seed}: {cover:?} has too much");
                 found += 1;
-                of_several += usize::from(cover.choices.len() > cover.limit + 1 || cover.limit > 1);
+                of_several += usize::from(is_extended || cover.limit > 1);
+                let done = |choice: usize| program.choices[choice].allowed.iter().map(|id| point[id.index()]).sum::<f64>();
+                of_whole += usize::from(cover.choices.iter().any(|&choice| done(choice) == 1.0));
             }
         }
     }
-    assert!(found > 300 && of_several > 50, "{found} {of_several}");
+    assert!(found > 300 && of_several > 50 && of_whole > 50, "{found} {of_several} {of_whole}");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 mod portfolios;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use quarterdeck::input::read;
+use quarterdeck::input::{Texts, read, read_texts};
 use quarterdeck::model::Portfolio;
 use quarterdeck::solve::{Answer, Cut, Options, SolveError, Watch, solve, solve_alone};
 
@@ -40,6 +41,24 @@ fn random_portfolios_have_one_answer_on_any_threads() {
 fn the_example_has_one_answer_on_any_threads() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/atlas");
     is_the_same_on_any_threads(&read(&folder).expect("the example reads").portfolio, 20_000_000);
+}
+
+/// Work of eight teams in one quarter, worth what it costs and up to a tenth more: its proof takes long enough to be parted.
+#[test]
+fn a_proof_in_parts_has_one_answer_on_any_threads() {
+    let mut random = fastrand::Rng::with_seed(1);
+    let costs: Vec<String> = (1..=8).map(|team| format!("cost: T{team}")).collect();
+    let mut initiatives = format!("id,value,{}\n", costs.join(","));
+    for number in 0..60 {
+        let costs: Vec<u32> = costs.iter().map(|_| random.u32(10..100)).collect();
+        let (value, cells): (u32, Vec<String>) = (costs.iter().sum(), costs.iter().map(u32::to_string).collect());
+        let _ = writeln!(initiatives, "I{number},{},{}", value + random.u32(0..50), cells.join(","));
+    }
+    let capacity: String = (1..=costs.len()).map(|team| format!("T{team},1400\n")).collect();
+    let capacity = format!("team,2026Q1\n{capacity}");
+    let texts = Texts { initiatives: &initiatives, capacity: &capacity, rules: "quarters = \"2026Q1..2026Q1\"\n" };
+    let portfolio = read_texts(&texts).expect("it is a portfolio").portfolio;
+    is_the_same_on_any_threads(&portfolio, 400_000_000);
 }
 
 #[test]

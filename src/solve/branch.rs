@@ -17,6 +17,7 @@ mod hulls;
 mod learned;
 mod lines;
 mod node;
+mod parting;
 mod reach;
 mod relaxed;
 mod remaining;

@@ -3,7 +3,8 @@
 //! Capacity is counted in lanes, one a thread:
 //! 1. First the bound and the opening, a search of fixed work, a lane each.
 //! 2. Then the proof has a lane, if the certificate leaves few enough placements open, and searches share the other lanes.
-//! 3. Where there is no proof to hope for, searches share all lanes. In mines a proof is far at first, and leaves them most of its lane.
+//! 3. Where searches find nothing any more, the proof is parted, a lane each (`parts.rs`).
+//! 4. Where there is no proof to hope for, searches share all lanes. In mines a proof is far at first, and leaves them most of its lane.
 //!
 //! The clock paces searches only when a proof cannot be hoped for, or has not come after a fixed amount of work: a run that ends before
 //! that gives the same answer every time.
@@ -13,6 +14,7 @@ mod generations;
 #[cfg(feature = "highs")]
 mod library;
 mod opening;
+mod parts;
 mod relaxing;
 
 use std::sync::Arc;
@@ -37,6 +39,7 @@ use super::search::{Annealing, Role};
 use crate::program::{Program, Selection};
 use dealing::Member;
 use generations::Generations;
+use parts::Parts;
 use relaxing::Relaxing;
 
 /// The part of the work before the clock may pace searches that a proof waits for the bound, as a divisor.
@@ -66,6 +69,10 @@ pub(super) struct Crew {
     patience: u64,
     /// Placements that were open when a proof was last thought of.
     open: usize,
+    /// The value of the best plan, and the work of all before it was found.
+    improved: (f64, u64),
+    /// Who has which part of the proof.
+    parts: Parts,
     /// Whether work that waits for other work is spread over quarters, as in mines: searches find there what a proof does not.
     is_of_schedules: bool,
     /// Whether such work is in one quarter, as in release planning.
@@ -108,6 +115,8 @@ impl Crew {
             seed: options.seed,
             patience,
             open: usize::MAX,
+            improved: (f64::NEG_INFINITY, 0),
+            parts: Parts::default(),
             is_of_schedules: is_of_schedules(&incumbent.program),
             is_of_releases: is_of_releases(&incumbent.program),
             has_searches: false,
@@ -163,6 +172,7 @@ impl Crew {
             self.hire_searches(&incumbent.program);
         }
         let worked: u64 = self.members.iter().map(|member| member.work).sum();
+        self.part_proof(known, worked);
         let proves = self.is_at_work(Task::Proof) && worked < self.patience;
         let may_prove = bounds && placements <= PLACEMENTS_BEYOND_PROOF;
         if !self.is_paced && !proves && !may_prove && placements > 0 {

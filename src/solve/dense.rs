@@ -10,6 +10,7 @@ mod history;
 mod lines;
 mod node;
 mod options;
+mod parting;
 mod split;
 mod tableau;
 mod tree;

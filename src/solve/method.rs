@@ -109,4 +109,10 @@ pub trait Method: Send {
 
     /// Goes on for about as much work as the budget gives, and tells what is new.
     fn step(&mut self, known: &Known, budget: &Budget) -> Found;
+
+    /// A method for a part of what is left to do, which this one leaves to it, where it has much to do and can be parted: bounds and
+    /// proofs of each are then of its part alone.
+    fn part(&mut self) -> Option<Box<dyn Method>> {
+        None
+    }
 }

@@ -94,6 +94,7 @@ fn take_over(incumbent: &Incumbent, crew: &mut Crew, round: Vec<Place>) -> Optio
         let name = crew.name(place.member);
         let done = place.share();
         for found in place.found {
+            let found = crew.of_whole(place.member, found);
             finish = finish.or(incumbent.take(found, place.member, name));
         }
         crew.give_back(place.member, place.method, &done);

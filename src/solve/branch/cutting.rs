@@ -14,6 +14,7 @@ const ROUNDS_BETWEEN_DROPS: u32 = 5;
 const EXCESS_AT_NODES: f64 = 0.3;
 
 /// How far cutting at the root has come.
+#[derive(Clone)]
 pub(super) struct Cutting {
     round: u32,
     in_vain: u32,

@@ -20,7 +20,7 @@ const CERTAIN: f64 = 0.9;
 const GUIDED: f64 = 1.0;
 
 /// Dives so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Diving {
     dives: u64,
     /// Of them those since the last that found a better plan.

@@ -85,7 +85,7 @@ impl Either {
     }
 
     /// Whether no node is left.
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         match self {
             Self::Dense(tree) => tree.is_over(),
             Self::Sparse(tree) => tree.is_over(),

@@ -16,7 +16,7 @@ use crate::solve::certificate::{self, Multipliers};
 pub(super) struct Apart {
     pub tree: Either,
     pub remaining: Remaining,
-    condensed: Condensed,
+    pub condensed: Condensed,
 }
 
 impl Apart {
@@ -55,9 +55,9 @@ pub(super) struct Grown {
     /// Placements that were open when it was begun.
     pub size: usize,
     /// Which placement of the whole program each of the tree's is, or leads.
-    whole_of: Vec<Id<Placement>>,
+    pub whole_of: Vec<Id<Placement>>,
     /// Value of the best selection that was told.
-    told: f64,
+    pub told: f64,
 }
 
 impl Grown {

@@ -9,7 +9,7 @@ use crate::program::Program;
 use crate::solve::propagation::Choose;
 
 /// Losses of all splits, and of all together.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct History {
     reach: Reach,
     all: [Losses; 2],

@@ -7,6 +7,7 @@ use crate::solve::propagation::Open;
 use crate::solve::simplex::Basis;
 
 /// What is open below a point of the tree.
+#[derive(Clone)]
 pub(super) struct Node {
     pub open: Open,
     /// The basis of its parent; none for the root, and for the child of the node before.
@@ -27,6 +28,7 @@ impl Node {
 }
 
 /// Where a node comes from: which part of which split, how far it moves, and the value before.
+#[derive(Clone)]
 pub(super) struct From {
     pub key: Key,
     pub part: usize,

@@ -9,7 +9,7 @@ use crate::program::{self, Program};
 const MOST_CHOICES: usize = 8_000;
 
 /// For each choice, with itself: how many are brought in with it, and how many drop with it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Reach(Vec<[f64; 2]>);
 
 impl Reach {

@@ -15,6 +15,7 @@ const LEAST_WORK: u64 = 4_000_000;
 /// Pivots between two looks at the work.
 const PIVOTS: usize = 100;
 
+#[derive(Clone)]
 pub(super) struct Relaxed {
     pub lines: Lines,
     simplex: Simplex,

@@ -27,6 +27,7 @@ pub(super) struct Narrowing {
 }
 
 /// The part of a program that is open.
+#[derive(Clone)]
 pub(super) struct Remaining {
     pub part: Part,
     /// What better plans have for certain.

@@ -2,7 +2,7 @@
 //!
 //! Placements that the best multipliers rule out beside the best plan are left out first, and initiatives that share their fate become
 //! one, which makes some programs tiny; the tree is grown on what is left. It is begun anew when far more can be left out than when it
-//! was begun.
+//! was begun. A tree that has been parted is not begun anew: each part has some of its nodes alone.
 
 use std::sync::Arc;
 
@@ -33,12 +33,15 @@ pub struct BranchAndBound {
     program: Arc<Program>,
     /// All values are whole multiples of this; 0 if they are not.
     step: f64,
-    narrowing: Narrowing,
+    /// None once the tree is parted.
+    narrowing: Option<Narrowing>,
     /// How far below the bound plans are looked for, as a share of it, while none is known there.
     reach: f64,
     /// Floor and bound for which it was last thought of beginning a tree.
     thought_of: Option<(f64, f64)>,
     grown: Option<Grown>,
+    /// Whether plans are looked for above what is known.
+    is_guess: bool,
     is_over: bool,
 }
 
@@ -47,8 +50,8 @@ impl BranchAndBound {
     #[must_use]
     pub fn new(program: Arc<Program>) -> Self {
         let step = certificate::step(&program);
-        let narrowing = Narrowing::new(&program);
-        Self { program, step, narrowing, reach: FIRST_REACH, thought_of: None, grown: None, is_over: false }
+        let narrowing = Some(Narrowing::new(&program));
+        Self { program, step, narrowing, reach: FIRST_REACH, thought_of: None, grown: None, is_guess: false, is_over: false }
     }
 
     /// What plans of use are worth more than: the best plan, or what is guessed while nothing better is known.
@@ -70,12 +73,14 @@ impl BranchAndBound {
 
     /// Begins a tree if there is none, or a smaller one if that pays; false if no plan worth more than `aim` is left to look for.
     fn begin(&mut self, known: &Known, aim: f64) -> bool {
+        let Some(narrowing) = &mut self.narrowing else { return true };
         let floor = certificate::floor(aim, self.step);
         let bound = known.guide.as_ref().map_or(f64::INFINITY, |guide| guide.bound);
         if self.thought_of.replace((floor, bound)) == Some((floor, bound)) {
             return true;
         }
-        let Some(open) = self.narrowing.open(&self.program, known, floor) else { return false };
+        let Some(open) = narrowing.open(&self.program, known, floor) else { return false };
+        let has_useless = narrowing.has_useless();
         let size = remaining::size(&open);
         let most = self.grown.as_ref().map_or(MOST_PLACEMENTS as f64, |grown| grown.size as f64 * (1.0 - SHARE_THAT_PAYS));
         if size as f64 > most {
@@ -87,10 +92,15 @@ impl BranchAndBound {
             return self.begin(known, self.aim(known));
         }
         let best = known.best.as_ref().map(|best| &best.0);
-        let make = if self.narrowing.has_useless() { Remaining::new } else { Remaining::plain };
+        let make = if has_useless { Remaining::new } else { Remaining::plain };
         let remaining = make(&self.program, best, &open);
         self.grown = Some(Grown::new(&self.program, known, remaining, aim, size));
         true
+    }
+
+    /// Work of narrowing so far.
+    fn narrowed(&self) -> u64 {
+        self.narrowing.as_ref().map_or(0, |narrowing| narrowing.work)
     }
 
     /// The bound where all is left out that is worth no more than what plans of use are worth more than.
@@ -124,10 +134,11 @@ impl Method for BranchAndBound {
         if self.is_over {
             return Found { is_over: true, ..Found::default() };
         }
-        let before = self.narrowing.work;
+        let before = self.narrowed();
         let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
         let has_any = self.begin(known, self.aim(known));
-        let (aim, looked) = (self.aim(known), self.narrowing.work - before);
+        let (aim, looked) = (self.aim(known), self.narrowed() - before);
+        self.is_guess = aim > value;
         if !has_any {
             return self.none_above(known, aim, IDLE_WORK + looked);
         }
@@ -150,6 +161,13 @@ impl Method for BranchAndBound {
             work: (grown.apart.tree.work() - before).max(IDLE_WORK) + looked,
             is_over: self.is_over,
         }
+    }
+
+    fn part(&mut self) -> Option<Box<dyn Method>> {
+        let grown = self.grown.as_mut().filter(|_| !self.is_over && !self.is_guess)?.part()?;
+        self.narrowing = None;
+        let program = Arc::clone(&self.program);
+        Some(Box::new(Self { program, narrowing: None, thought_of: None, grown: Some(grown), ..*self }))
     }
 }
 

@@ -24,7 +24,7 @@ const SMALLER: f64 = 0.8;
 const LARGER: f64 = 1.5;
 
 /// What makes nodes smaller, and where it is tried.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Smaller {
     /// None where arcs do not rule.
     losses: Option<Losses>,

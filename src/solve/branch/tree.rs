@@ -32,6 +32,7 @@ const MOST_WAITING: usize = 100_000;
 type Knapsacks = fn(&Program, &Open) -> Vec<Knapsack>;
 
 /// The tree of a program.
+#[derive(Clone)]
 pub(super) struct Tree {
     program: Arc<Program>,
     pub(super) relaxed: Relaxed,
@@ -64,9 +65,11 @@ pub(super) struct Tree {
     pub(super) smaller: Smaller,
     /// Whether the last relaxation was left unfinished.
     has_paused: bool,
-    waiting: BinaryHeap<Node>,
-    deepest: Vec<Node>,
-    next: Option<Node>,
+    pub(super) waiting: BinaryHeap<Node>,
+    pub(super) deepest: Vec<Node>,
+    pub(super) next: Option<Node>,
+    /// Nodes that wait by bound at most.
+    pub(super) most_waiting: usize,
     nodes_made: u64,
 }
 
@@ -105,6 +108,7 @@ impl Tree {
             diving: Diving::default(),
             has_paused: false,
             waiting: BinaryHeap::new(),
+            most_waiting: MOST_WAITING,
             deepest: Vec::new(),
             next: Some(root),
             nodes_made: 0,
@@ -246,10 +250,8 @@ impl Tree {
             let child = Node { open: split.child(&node.open, part), basis, bound, number: self.nodes_made, from };
             if part == better {
                 self.next = Some(child);
-            } else if self.waiting.len() < MOST_WAITING {
-                self.waiting.push(child);
             } else {
-                self.deepest.push(child);
+                self.wait(child);
             }
         }
     }

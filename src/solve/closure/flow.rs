@@ -17,7 +17,7 @@ const FINAL: u32 = u32::MAX;
 const WORK_BETWEEN_LOOKS: i64 = 300_000;
 
 /// Trees, flows and labels.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(in crate::solve) struct Pseudoflow {
     worth: Vec<i64>,
     excess: Vec<i64>,

@@ -19,7 +19,7 @@ use crate::solve::propagation::{Choose, Open};
 const WORK_OF_NODE: u64 = 16;
 
 /// The network of a program, to find options that cost too much.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::solve) struct Losses {
     under: Scaled,
     /// Work so far.

@@ -52,7 +52,7 @@ impl Graph {
 }
 
 /// The program as a network with rows over nodes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Network {
     /// Chains, arcs, and a last node that is in no plan, for starts by which no prerequisite is ready.
     pub graph: Graph,

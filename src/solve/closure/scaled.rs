@@ -13,7 +13,7 @@ const TIGHT: f64 = 4.0;
 const LOOSE: f64 = 1024.0;
 
 /// A network with a flow, which is kept for the next values.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Scaled {
     pub network: Network,
     pub flow: Pseudoflow,

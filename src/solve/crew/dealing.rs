@@ -69,6 +69,11 @@ impl Member {
         self.method = method;
     }
 
+    /// A method for a part of what is left to do.
+    pub fn part(&mut self) -> Option<Box<dyn Method>> {
+        self.method.as_mut()?.part()
+    }
+
     /// Its place in a round, for a step at least.
     fn place(&mut self, member: usize, work: u64, is_by_time: bool) -> Place {
         let (method, step) = (self.method.take(), self.step(work));
@@ -113,13 +118,14 @@ impl Crew {
         let parts: f64 = self.members.iter().filter(|member| !member.is_over).map(part).sum();
         // A proof shares its lane when it has not come for long, and in mines, where that is to be expected, at once.
         let shares = self.is_paced || self.is_of_schedules;
+        let proofs = self.members.iter().filter(|member| member.task == Task::Proof && !member.is_over).count();
         let firm = |member: &Member| match member {
             member if member.is_over || part(member) > 0.0 => 0.0,
-            member if member.task == Task::Proof && shares && !is_near => LONG_PROOF,
+            member if member.task == Task::Proof && shares && !is_near => LONG_PROOF / proofs as f64,
             _ => 1.0,
         };
         let left = self.lanes as f64 - self.members.iter().map(firm).sum::<f64>();
-        let left = left.max(if shares { 0.5 } else { 0.0 });
+        let left = left.max(if shares || proofs > 1 { 0.5 } else { 0.0 });
         let of_member = |member: &Member| match member {
             member if !member.is_over && part(member) > 0.0 => (left * part(member) / parts).min(1.0),
             member => firm(member),

@@ -19,6 +19,7 @@ const VIOLATION: f64 = 0.02;
 const SOME: f64 = 1e-9;
 
 /// A row as a knapsack over choices.
+#[derive(Clone)]
 pub(super) struct Knapsack {
     /// For each choice that weighs anything, its options.
     items: Vec<Vec<Weighed>>,

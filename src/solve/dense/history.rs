@@ -9,7 +9,7 @@ use super::split::Key;
 const RELIABLE: f64 = 2.0;
 
 /// Losses of all splits.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct History {
     known: HashMap<Key, [Losses; 2]>,
 }

@@ -4,6 +4,7 @@ use super::options::Open;
 use super::tableau::Tableau;
 
 /// What is open below a point of the tree.
+#[derive(Clone)]
 pub(super) struct Node {
     pub tableau: Tableau,
     pub open: Open,

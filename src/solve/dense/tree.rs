@@ -30,6 +30,7 @@ const MOST_CELLS_WAITING: usize = 32_000_000;
 const WORK_BY_DEPTH: u64 = 400_000_000;
 
 /// The tree of a tiny program.
+#[derive(Clone)]
 pub(in crate::solve) struct Tree {
     program: Arc<Program>,
     lines: Lines,
@@ -44,11 +45,12 @@ pub(in crate::solve) struct Tree {
     step: f64,
     /// The highest bound of anything cut off.
     cut_off: f64,
-    next: Option<Node>,
+    pub(super) next: Option<Node>,
     /// The children of nodes that did not find room among those that wait.
-    deepest: Vec<Node>,
-    waiting: BinaryHeap<Node>,
-    cells_waiting: usize,
+    pub(super) deepest: Vec<Node>,
+    pub(super) waiting: BinaryHeap<Node>,
+    pub(super) cells_waiting: usize,
+    pub(super) most_cells_waiting: usize,
     /// Whether no node waits by bound yet.
     is_by_depth: bool,
     nodes_made: u64,
@@ -82,6 +84,7 @@ impl Tree {
             deepest: Vec::new(),
             waiting: BinaryHeap::new(),
             cells_waiting: 0,
+            most_cells_waiting: MOST_CELLS_WAITING,
             is_by_depth: true,
             nodes_made: 0,
         })
@@ -248,9 +251,9 @@ impl Tree {
     }
 
     /// Puts a node by: by bound if it is time for that and there is room, or else on the stack.
-    fn wait(&mut self, node: Node) {
+    pub(super) fn wait(&mut self, node: Node) {
         let cells = node.tableau.size();
-        if !self.is_by_depth && self.cells_waiting + cells <= MOST_CELLS_WAITING {
+        if !self.is_by_depth && self.cells_waiting + cells <= self.most_cells_waiting {
             self.cells_waiting += cells;
             self.waiting.push(node);
         } else {

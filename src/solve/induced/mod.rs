@@ -83,7 +83,7 @@ fn weight_of(words: impl Iterator<Item = u64>, weight: &[i64]) -> i64 {
 }
 
 /// What a team has until the end of a quarter.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Until {
     /// Position among [`subjects`].
     at: usize,
@@ -96,7 +96,7 @@ struct Until {
 }
 
 /// What each choice waits for, and what teams have until the end of each quarter.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(in crate::solve) struct Induced {
     /// For each choice itself and all that it waits for.
     needs: Vec<Set>,

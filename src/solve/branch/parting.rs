@@ -1,0 +1,114 @@
+//! A tree in two: every second of its open nodes goes to another tree, for another thread.
+//!
+//! Both know the same at first, and each learns its own from then on. What no plan is worth more than is then the higher of their
+//! bounds, and the proof is there when both are over (`crew/parts.rs`).
+
+use std::mem::take;
+
+use super::either::Either;
+use super::grown::{Apart, Grown};
+use super::node::Node;
+use super::tree::Tree;
+
+/// Open nodes below which a tree stays whole: it may be over before the other has begun.
+const LEAST_OPEN: usize = 16;
+
+impl Tree {
+    /// Another tree on half of the nodes that wait, by every second of their bounds; none while there are few.
+    pub(super) fn part(&mut self) -> Option<Self> {
+        if self.waiting.len() < LEAST_OPEN {
+            return None;
+        }
+        let (next, deepest, waiting) = (self.next.take(), take(&mut self.deepest), take(&mut self.waiting));
+        self.most_waiting /= 2;
+        let mut other = self.clone();
+        (self.next, self.deepest) = (next, deepest);
+        for (at, node) in waiting.into_sorted_vec().into_iter().rev().enumerate() {
+            let to: &mut Self = if at % 2 == 0 { &mut other } else { self };
+            to.wait(node);
+        }
+        Some(other)
+    }
+
+    /// Puts a node by.
+    pub(super) fn wait(&mut self, node: Node) {
+        if self.waiting.len() < self.most_waiting { self.waiting.push(node) } else { self.deepest.push(node) }
+    }
+}
+
+impl Either {
+    fn part(&mut self) -> Option<Self> {
+        Some(match self {
+            Self::Dense(tree) => Self::Dense(Box::new(tree.part()?)),
+            Self::Sparse(tree) => Self::Sparse(Box::new(tree.part()?)),
+        })
+    }
+}
+
+impl Grown {
+    /// Another tree on half of what this one has left to do.
+    pub(super) fn part(&mut self) -> Option<Self> {
+        let Apart { tree, remaining, condensed } = &mut self.apart;
+        let apart = Apart { tree: tree.part()?, remaining: remaining.clone(), condensed: condensed.clone() };
+        Some(Self { apart, aim: self.aim, size: self.size, whole_of: self.whole_of.clone(), told: self.told })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::sync::Arc;
+
+    use fastrand::Rng;
+
+    use super::*;
+    use crate::input::{Texts, read_texts};
+    use crate::program::Program;
+    use crate::solve::branch::prove;
+    use crate::solve::exact::Proof;
+    use crate::solve::{dense, presolved};
+
+    /// Work of several teams in one quarter, worth about what it costs: small, and long to decide.
+    fn knapsacks() -> Arc<Program> {
+        let mut random = Rng::with_seed(1);
+        let teams: Vec<String> = (1..=4).map(|team| format!("cost: T{team}")).collect();
+        let mut initiatives = format!("id,value,{}\n", teams.join(","));
+        for number in 0..35 {
+            let costs: Vec<u32> = teams.iter().map(|_| random.u32(10..100)).collect();
+            let value = costs.iter().sum::<u32>() + random.u32(0..40);
+            let cells: Vec<String> = costs.iter().map(u32::to_string).collect();
+            let _ = writeln!(initiatives, "I{number},{value},{}", cells.join(","));
+        }
+        let capacity: String = (1..=teams.len()).map(|team| format!("T{team},900\n")).collect();
+        let capacity = format!("team,2026Q1\n{capacity}");
+        let texts = Texts { initiatives: &initiatives, capacity: &capacity, rules: "quarters = \"2026Q1..2026Q1\"\n" };
+        Arc::new(presolved(&read_texts(&texts).expect("it is a portfolio").portfolio))
+    }
+
+    /// Grows trees step by step, each parted whenever it can be.
+    fn grown_in_parts(mut trees: Vec<Either>) -> Vec<Either> {
+        while let Some(at) = trees.iter().position(|tree| !tree.is_over()) {
+            trees[at].grow(10_000, &|| false);
+            let known = trees.iter().filter_map(|tree| tree.best()).map(|best| best.1).fold(f64::NEG_INFINITY, f64::max);
+            trees.iter_mut().for_each(|tree| tree.note(known));
+            let others: Vec<Either> = trees.iter_mut().filter_map(Either::part).collect();
+            trees.extend(others);
+        }
+        trees
+    }
+
+    #[test]
+    fn parts_of_a_tree_come_to_its_proof() {
+        let program = knapsacks();
+        let Proof::Optimal(_, bound) = prove(&program, None, &|| false) else { panic!("it has plans") };
+        let sparse = Either::Sparse(Box::new(Tree::new(Arc::clone(&program), None)));
+        let dense = Either::Dense(Box::new(dense::Tree::new(&program, None).expect("it is small")));
+        for tree in [sparse, dense] {
+            let parts = grown_in_parts(vec![tree]);
+            let best = parts.iter().filter_map(|part| part.best()).map(|best| best.1).fold(f64::NEG_INFINITY, f64::max);
+            let highest = parts.iter().map(Either::bound).fold(best, f64::max);
+            assert!(parts.len() > 2 && (highest - bound).abs() < 1e-6 * bound.abs(), "{} parts, {highest} {bound}", parts.len());
+            assert!((highest - best).abs() < 1e-6 * best.abs(), "{best} {highest}");
+        }
+    }
+}

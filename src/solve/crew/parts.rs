@@ -3,18 +3,22 @@
 //!   bound = `max over parts of the part's bound`,    proven when all parts are over
 //!
 //! The proof is parted once searches have found nothing better for half of the run, so that threads need not search for what may not be
-//! there, and a proof may be near; a thread whose part is over has half of what another has left.
+//! there, and the gap is small; a thread whose part is over has half of what another has left.
 
 use std::collections::BTreeMap;
 
 use super::{Crew, Task};
 use crate::solve::exact::Proof;
+use crate::solve::limits::GAP_OF_PROOF_OF_SCHEDULES;
 use crate::solve::method::{Found, Known};
 
 /// Work before which a proof stays whole, about half a second: most are over by then.
 const WORK_OF_WHOLE: u64 = 60_000_000;
 /// How long searches must have found nothing for, as a share of the work so far.
 const IN_VAIN: f64 = 0.5;
+/// Gap above which it stays whole, as a share of the best value: where more is open a better plan is worth more than a lower bound. In
+/// mines trees find what searches do not, and it is parted as soon as it may be near.
+const GAP_OF_PARTS: f64 = 0.003;
 
 /// How far a part has come.
 #[derive(Debug, Clone, Copy)]
@@ -73,9 +77,11 @@ impl Crew {
             self.improved = (value, worked);
         }
         let has_stalled = (worked - self.improved.1) as f64 > IN_VAIN * worked as f64;
+        let most = if self.is_of_schedules { GAP_OF_PROOF_OF_SCHEDULES } else { GAP_OF_PARTS };
+        let is_near = known.bound - value <= most * value.abs();
         let at_proof = |&member: &usize| self.members[member].task == Task::Proof && !self.members[member].is_over;
         let proofs: Vec<usize> = (0..self.members.len()).filter(at_proof).collect();
-        if proofs.len() >= self.lanes || worked < WORK_OF_WHOLE || !has_stalled || !self.is_near(known) {
+        if proofs.len() >= self.lanes || worked < WORK_OF_WHOLE || !has_stalled || !is_near {
             return;
         }
         for from in proofs {

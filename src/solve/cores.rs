@@ -144,7 +144,7 @@ impl Method for Cores {
         if self.ranked.choices.is_empty() {
             return Found { is_over: true, ..found };
         }
-        let mut value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        let mut value = known.value();
         while found.work < budget.work && !(budget.stops)() {
             let mut cooling = self.cooling.take().unwrap_or_else(|| self.begin(known));
             let progress = (cooling.moves / cooling.length).min(1.0);

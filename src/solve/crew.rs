@@ -151,8 +151,14 @@ impl Crew {
         self.members.push(Member::new(task, method));
     }
 
+    /// Positions of the members with a task that are not over.
+    fn at_work(&self, task: Task) -> impl Iterator<Item = usize> + '_ {
+        let is_at_work = move |member: &Member| member.task == task && !member.is_over;
+        self.members.iter().enumerate().filter(move |(_, member)| is_at_work(member)).map(|(position, _)| position)
+    }
+
     fn is_at_work(&self, task: Task) -> bool {
-        self.members.iter().any(|member| member.task == task && !member.is_over)
+        self.at_work(task).next().is_some()
     }
 
     /// Brings in methods whose time has come.
@@ -233,7 +239,7 @@ impl Crew {
     /// Whether a proof may be near: little is open, the gap is small for what is open, or releases of one quarter are planned, where few
     /// splits decide much.
     fn is_near(&self, known: &Known) -> bool {
-        let best = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        let best = known.value();
         let gap = match self.is_of_schedules {
             true => GAP_OF_PROOF_OF_SCHEDULES,
             false if self.open <= OPEN_OF_SMALL_PROOF => GAP_OF_SMALL_PROOF,

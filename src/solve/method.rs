@@ -25,6 +25,12 @@ pub struct Known {
 }
 
 impl Known {
+    /// Value of the best plan; infinite below where there is none.
+    #[must_use]
+    pub fn value(&self) -> f64 {
+        self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1)
+    }
+
     /// A placement all of whose plans are worth less than this is in no plan better than the best. A little below the best value, so
     /// that the best plan's own placements always stay.
     #[must_use]
@@ -112,7 +118,7 @@ pub trait Method: Send {
 
     /// A method for a part of what is left to do, which this one leaves to it, where it has much to do and can be parted: bounds and
     /// proofs of each are then of its part alone.
-    fn part(&mut self) -> Option<Box<dyn Method>> {
+    fn part(&mut self, _known: &Known) -> Option<Box<dyn Method>> {
         None
     }
 }

@@ -40,8 +40,6 @@ pub struct BranchAndBound {
     /// Floor and bound for which it was last thought of beginning a tree.
     thought_of: Option<(f64, f64)>,
     grown: Option<Grown>,
-    /// Whether plans are looked for above what is known.
-    is_guess: bool,
     is_over: bool,
 }
 
@@ -51,12 +49,12 @@ impl BranchAndBound {
     pub fn new(program: Arc<Program>) -> Self {
         let step = certificate::step(&program);
         let narrowing = Some(Narrowing::new(&program));
-        Self { program, step, narrowing, reach: FIRST_REACH, thought_of: None, grown: None, is_guess: false, is_over: false }
+        Self { program, step, narrowing, reach: FIRST_REACH, thought_of: None, grown: None, is_over: false }
     }
 
     /// What plans of use are worth more than: the best plan, or what is guessed while nothing better is known.
     fn aim(&self, known: &Known) -> f64 {
-        let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        let value = known.value();
         value.max(self.grown.as_ref().map_or_else(|| self.guess(known), |grown| grown.aim))
     }
 
@@ -86,7 +84,7 @@ impl BranchAndBound {
         if size as f64 > most {
             return true;
         }
-        let is_guess = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1) < aim;
+        let is_guess = known.value() < aim;
         if is_guess && size as f64 > SIZE_OF_GUESS * self.program.placements.len() as f64 {
             self.reach = f64::INFINITY;
             return self.begin(known, self.aim(known));
@@ -135,10 +133,9 @@ impl Method for BranchAndBound {
             return Found { is_over: true, ..Found::default() };
         }
         let before = self.narrowed();
-        let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        let value = known.value();
         let has_any = self.begin(known, self.aim(known));
         let (aim, looked) = (self.aim(known), self.narrowed() - before);
-        self.is_guess = aim > value;
         if !has_any {
             return self.none_above(known, aim, IDLE_WORK + looked);
         }
@@ -163,8 +160,9 @@ impl Method for BranchAndBound {
         }
     }
 
-    fn part(&mut self) -> Option<Box<dyn Method>> {
-        let grown = self.grown.as_mut().filter(|_| !self.is_over && !self.is_guess)?.part()?;
+    fn part(&mut self, known: &Known) -> Option<Box<dyn Method>> {
+        // What lies above a guess is soon over, and then looked for below it.
+        let grown = self.grown.as_mut().filter(|grown| !self.is_over && grown.aim <= known.value())?.part()?;
         self.narrowing = None;
         let program = Arc::clone(&self.program);
         Some(Box::new(Self { program, narrowing: None, thought_of: None, grown: Some(grown), ..*self }))

@@ -70,8 +70,8 @@ impl Member {
     }
 
     /// A method for a part of what is left to do.
-    pub fn part(&mut self) -> Option<Box<dyn Method>> {
-        self.method.as_mut()?.part()
+    pub fn part(&mut self, known: &Known) -> Option<Box<dyn Method>> {
+        self.method.as_mut()?.part(known)
     }
 
     /// Its place in a round, for a step at least.
@@ -118,7 +118,7 @@ impl Crew {
         let parts: f64 = self.members.iter().filter(|member| !member.is_over).map(part).sum();
         // A proof shares its lane when it has not come for long, and in mines, where that is to be expected, at once.
         let shares = self.is_paced || self.is_of_schedules;
-        let proofs = self.members.iter().filter(|member| member.task == Task::Proof && !member.is_over).count();
+        let proofs = self.at_work(Task::Proof).count();
         let firm = |member: &Member| match member {
             member if member.is_over || part(member) > 0.0 => 0.0,
             member if member.task == Task::Proof && shares && !is_near => LONG_PROOF / proofs as f64,

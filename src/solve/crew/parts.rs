@@ -72,20 +72,19 @@ impl Crew {
 
     /// Parts the proof where there are lanes for it, searches find nothing, and it may be near; `worked` is the work of all so far.
     pub(super) fn part_proof(&mut self, known: &Known, worked: u64) {
-        let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        let value = known.value();
         if value > self.improved.0 {
             self.improved = (value, worked);
         }
         let has_stalled = (worked - self.improved.1) as f64 > IN_VAIN * worked as f64;
         let most = if self.is_of_schedules { GAP_OF_PROOF_OF_SCHEDULES } else { GAP_OF_PARTS };
         let is_near = known.bound - value <= most * value.abs();
-        let at_proof = |&member: &usize| self.members[member].task == Task::Proof && !self.members[member].is_over;
-        let proofs: Vec<usize> = (0..self.members.len()).filter(at_proof).collect();
+        let proofs: Vec<usize> = self.at_work(Task::Proof).collect();
         if proofs.len() >= self.lanes || worked < WORK_OF_WHOLE || !has_stalled || !is_near {
             return;
         }
         for from in proofs {
-            if let Some(method) = self.members[from].part() {
+            if let Some(method) = self.members[from].part(known) {
                 self.parts.part(from, self.members.len());
                 self.hire(Task::Proof, method);
                 return;

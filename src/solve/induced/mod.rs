@@ -129,6 +129,13 @@ impl Induced {
         (!until.is_empty()).then(|| Self { place: places(&needs), needs, until, done })
     }
 
+    /// These and all that they wait for.
+    fn joined<'a>(&self, choices: impl Iterator<Item = &'a usize>) -> Set {
+        let mut all = Set::empty(self.needs.len());
+        choices.for_each(|&choice| all.join(&self.needs[choice]));
+        all
+    }
+
     /// Work of one look at all that a choice waits for: about a unit for 32 of a set's bits.
     fn size_of_one(&self) -> u64 {
         self.needs.first().map_or(0, |set| 2 * set.0.len() as u64)

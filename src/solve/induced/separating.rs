@@ -70,8 +70,7 @@ impl<'a> View<'a> {
         let mut there: Vec<usize> = (0..done.len()).filter(|&choice| done[choice] > NOTHING).collect();
         there.sort_by(|&a, &b| done[b].total_cmp(&done[a]).then(a.cmp(&b)));
         let whole = there.partition_point(|&choice| 1.0 - done[choice] <= NOTHING);
-        let mut all = Set::empty(done.len());
-        there[..whole].iter().for_each(|&choice| all.join(&induced.needs[choice]));
+        let all = induced.joined(there[..whole].iter());
         *work += whole as u64 * induced.size_of_one();
         let weight = all.weight(&until.weight);
         Self { induced, until, done, there, whole, of_whole: (all, weight) }
@@ -107,13 +106,6 @@ impl<'a> View<'a> {
 
     fn weight(&self, choice: usize, beside: &Set) -> i64 {
         self.induced.needs[choice].weight_without(beside, &self.until.weight)
-    }
-
-    /// All that these wait for.
-    fn joined<'b>(&self, choices: impl Iterator<Item = &'b usize>) -> Set {
-        let mut all = Set::empty(self.done.len());
-        choices.for_each(|&choice| all.join(&self.induced.needs[choice]));
-        all
     }
 
     fn is_too_much(&self, all: &Set) -> bool {
@@ -159,7 +151,7 @@ impl<'a> View<'a> {
     fn least(&self, mut parts: Vec<usize>, mut weight: i64, work: &mut u64) -> Option<Vec<usize>> {
         parts.sort_by(|&a, &b| self.done[a].total_cmp(&self.done[b]).then(a.cmp(&b)));
         for part in parts.clone() {
-            let others = self.joined(parts.iter().filter(|&&other| other != part)).with(&self.of_whole.0);
+            let others = self.induced.joined(parts.iter().filter(|&&other| other != part)).with(&self.of_whole.0);
             let own = self.weight(part, &others);
             *work += (parts.len() + 2) as u64 * self.induced.size_of_one();
             if weight - own > self.until.most {
@@ -167,7 +159,7 @@ impl<'a> View<'a> {
                 parts.retain(|&other| other != part);
             }
         }
-        let mut waited_for = self.joined(parts.iter());
+        let mut waited_for = self.induced.joined(parts.iter());
         let mut whole = self.there[..self.whole].to_vec();
         whole.sort_unstable_by_key(|&choice| self.induced.place[choice]);
         let mut cover = parts;
@@ -194,7 +186,7 @@ impl<'a> View<'a> {
         let size = choices.len();
         // What all but one of the cover wait for.
         let few = Some(size).filter(|&size| size <= MOST_SETS).map(|size| combinations(&choices, size - 1));
-        let mut sets: Vec<Set> = few.into_iter().flatten().map(|some| self.joined(some.iter())).collect();
+        let mut sets: Vec<Set> = few.into_iter().flatten().map(|some| self.induced.joined(some.iter())).collect();
         for &choice in &self.there {
             if sets.is_empty() || sets.len() > MOST_SETS {
                 break;
@@ -206,7 +198,7 @@ impl<'a> View<'a> {
             let own = &self.induced.needs[choice];
             if sets.iter().all(|set| self.is_too_much(&set.with(own))) {
                 let others: Vec<Vec<usize>> = if size >= 2 { combinations(&choices, size - 2).collect() } else { Vec::new() };
-                sets.extend(others.into_iter().map(|some| self.joined(some.iter().chain([&choice]))));
+                sets.extend(others.into_iter().map(|some| self.induced.joined(some.iter().chain([&choice]))));
                 choices.push(choice);
             }
         }

@@ -226,7 +226,7 @@ impl ScheduleSearch {
             self.guide_bound = guide.bound;
             self.round(guide, fractions);
         }
-        let value = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1);
+        let value = known.value();
         if value > self.closed_for || guide.bound < self.closed_by {
             self.closed_by = guide.bound;
             self.close(guide, value);

@@ -20,6 +20,8 @@ const TOLERANCE: f64 = 1e-6;
 const LEAST_PIVOT: f64 = 1e-9;
 /// Sets that are kept for the next separation.
 const MOST_KEPT: usize = 60;
+/// Cells of a knapsack's table that take as long as looking at one entry of a row.
+const CELLS_OF_WORK: u64 = 8;
 
 /// Options of one choice and weight that a point has a part of.
 pub(super) struct Part {
@@ -67,6 +69,7 @@ impl Sets {
 pub(super) fn deepest(parts: &[Part], left: i64, known: &mut Sets, work: &mut u64) -> Option<Vec<f64>> {
     let mut sets = known.of(parts, left);
     let mut covering = Covering::new(parts, left);
+    let mut rows = Vec::new();
     let mut is_deepest = false;
     for _ in 0..PIVOTS {
         if covering.value() <= 1.0 + VIOLATION {
@@ -77,7 +80,7 @@ pub(super) fn deepest(parts: &[Part], left: i64, known: &mut Sets, work: &mut u6
             None => match covering.too_heavy(&sets) {
                 Some(set) => Entering::Set(set),
                 None => {
-                    let (most, set) = heaviest(parts, &covering.worth, left, work);
+                    let (most, set) = heaviest(parts, &covering.worth, left, &mut rows, work);
                     if most <= 1.0 + TOLERANCE {
                         is_deepest = true;
                         break;
@@ -186,39 +189,44 @@ impl Covering {
     }
 }
 
-/// The set of parts, one a choice, that fits and is worth most.
-fn heaviest(parts: &[Part], worth: &[f64], left: i64, work: &mut u64) -> (f64, Vec<usize>) {
+/// The set of parts, one a choice, that fits and is worth most; `rows` is space to work in.
+///
+/// Row by row, `most[g, b] = max(most[g - 1, b], max over parts of choice g of worth + most[g - 1, b - weight])`: each row is made from
+/// the one before in passes over neighbouring cells, which a processor takes several at a time.
+fn heaviest(parts: &[Part], worth: &[f64], left: i64, rows: &mut Vec<f64>, work: &mut u64) -> (f64, Vec<usize>) {
     let sizes = left as usize + 1;
-    let mut most = vec![0.0; sizes];
-    let mut groups: Vec<(usize, usize)> = Vec::new();
-    let mut taken: Vec<u8> = Vec::new();
+    let groups: Vec<&[Part]> = parts.chunk_by(|a, b| a.item == b.item).collect();
+    rows.resize((groups.len() + 1) * sizes, 0.0);
+    rows[..sizes].fill(0.0);
     let mut first = 0;
-    for group in parts.chunk_by(|a, b| a.item == b.item) {
-        let before = taken.len();
-        taken.resize(before + sizes, 0);
-        *work += (sizes * group.len()) as u64 / 3;
-        for size in (0..sizes).rev() {
-            for (at, part) in group.iter().enumerate().filter(|(_, part)| part.weight <= size as i64) {
-                let with = most[size - part.weight as usize] + worth[first + at];
-                // Larger sizes are done, so what is smaller is still without this choice.
-                if with > most[size] + 1e-12 {
-                    most[size] = with;
-                    taken[before + size] = at as u8 + 1;
-                }
+    for (before, group) in groups.iter().enumerate() {
+        let (done, own) = rows.split_at_mut((before + 1) * sizes);
+        let (done, own) = (&done[before * sizes..], &mut own[..sizes]);
+        own.copy_from_slice(done);
+        for (part, &worth) in group.iter().zip(&worth[first..]).filter(|(part, worth)| part.weight <= left && **worth > 0.0) {
+            for (most, without) in own[part.weight as usize..].iter_mut().zip(done) {
+                let with = without + worth;
+                *most = if with > *most { with } else { *most };
             }
         }
-        groups.push((first, before));
+        *work += (sizes * (group.len() + 1)) as u64 / CELLS_OF_WORK;
         first += group.len();
     }
+    let most = rows[rows.len() - 1];
     let (mut size, mut set) = (left as usize, Vec::new());
-    for &(first, before) in groups.iter().rev() {
-        if let Some(at) = taken[before + size].checked_sub(1) {
-            let part = first + at as usize;
-            set.push(part);
-            size -= parts[part].weight as usize;
+    for (before, group) in groups.iter().enumerate().rev() {
+        first -= group.len();
+        let (without, with) = (&rows[before * sizes..][..sizes], rows[(before + 1) * sizes + size]);
+        let is_it =
+            |(part, worth): (&Part, &f64)| part.weight <= size as i64 && without[size - part.weight as usize] + worth == with;
+        if with > without[size]
+            && let Some(at) = group.iter().zip(&worth[first..]).position(is_it)
+        {
+            set.push(first + at);
+            size -= group[at].weight as usize;
         }
     }
-    (most[left as usize], set)
+    (most, set)
 }
 
 #[cfg(test)]

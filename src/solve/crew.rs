@@ -73,6 +73,8 @@ pub(super) struct Crew {
     improved: (f64, u64),
     /// Who has which part of the proof.
     parts: Parts,
+    /// Gap above which the proof stays whole, as a share of the best value.
+    gap_of_parts: f64,
     /// Whether work that waits for other work is spread over quarters, as in mines: searches find there what a proof does not.
     is_of_schedules: bool,
     /// Whether such work is in one quarter, as in release planning.
@@ -117,6 +119,7 @@ impl Crew {
             open: usize::MAX,
             improved: (f64::NEG_INFINITY, 0),
             parts: Parts::default(),
+            gap_of_parts: parts::gap_of_parts(&incumbent.program),
             is_of_schedules: is_of_schedules(&incumbent.program),
             is_of_releases: is_of_releases(&incumbent.program),
             has_searches: false,

@@ -8,17 +8,19 @@
 use std::collections::BTreeMap;
 
 use super::{Crew, Task};
+use crate::program::Program;
 use crate::solve::exact::Proof;
-use crate::solve::limits::GAP_OF_PROOF_OF_SCHEDULES;
+use crate::solve::family::{has_dense_rows, is_of_schedules};
+use crate::solve::limits::{GAP_OF_PROOF, GAP_OF_PROOF_OF_SCHEDULES};
 use crate::solve::method::{Found, Known};
 
 /// Work before which a proof stays whole, about half a second: most are over by then.
 const WORK_OF_WHOLE: u64 = 60_000_000;
 /// How long searches must have found nothing for, as a share of the work so far.
 const IN_VAIN: f64 = 0.5;
-/// Gap above which it stays whole, as a share of the best value: where more is open a better plan is worth more than a lower bound. In
+/// Gap above which it stays whole where rows are dense, as a share of the best value: searches find better plans there for long. In
 /// mines trees find what searches do not, and it is parted as soon as it may be near.
-const GAP_OF_PARTS: f64 = 0.003;
+const GAP_OF_DENSE_PARTS: f64 = 0.003;
 
 /// How far a part has come.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +66,17 @@ impl Parts {
     }
 }
 
+/// Gap above which the proof of a program stays whole, as a share of the best value.
+pub(super) fn gap_of_parts(program: &Program) -> f64 {
+    if is_of_schedules(program) {
+        GAP_OF_PROOF_OF_SCHEDULES
+    } else if has_dense_rows(program) {
+        GAP_OF_DENSE_PARTS
+    } else {
+        GAP_OF_PROOF
+    }
+}
+
 impl Crew {
     /// What a member found, as it is of the whole.
     pub(in crate::solve) fn of_whole(&mut self, member: usize, found: Found) -> Found {
@@ -77,8 +90,7 @@ impl Crew {
             self.improved = (value, worked);
         }
         let has_stalled = (worked - self.improved.1) as f64 > IN_VAIN * worked as f64;
-        let most = if self.is_of_schedules { GAP_OF_PROOF_OF_SCHEDULES } else { GAP_OF_PARTS };
-        let is_near = known.bound - value <= most * value.abs();
+        let is_near = known.bound - value <= self.gap_of_parts * value.abs();
         let proofs: Vec<usize> = self.at_work(Task::Proof).collect();
         if proofs.len() >= self.lanes || worked < WORK_OF_WHOLE || !has_stalled || !is_near {
             return;

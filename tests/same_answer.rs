@@ -43,22 +43,23 @@ fn the_example_has_one_answer_on_any_threads() {
     is_the_same_on_any_threads(&read(&folder).expect("the example reads").portfolio, 20_000_000);
 }
 
-/// Work of eight teams in one quarter, worth what it costs and up to a tenth more: its proof takes long enough to be parted.
+/// Work of six teams in one quarter, worth what it costs and up to a seventh more: after some 84 million units searches have stalled at
+/// a gap of 0.21 %, and the proof is parted.
 #[test]
 fn a_proof_in_parts_has_one_answer_on_any_threads() {
     let mut random = fastrand::Rng::with_seed(1);
-    let costs: Vec<String> = (1..=8).map(|team| format!("cost: T{team}")).collect();
+    let costs: Vec<String> = (1..=6).map(|team| format!("cost: T{team}")).collect();
     let mut initiatives = format!("id,value,{}\n", costs.join(","));
-    for number in 0..60 {
+    for number in 0..120 {
         let costs: Vec<u32> = costs.iter().map(|_| random.u32(10..100)).collect();
         let (value, cells): (u32, Vec<String>) = (costs.iter().sum(), costs.iter().map(u32::to_string).collect());
         let _ = writeln!(initiatives, "I{number},{},{}", value + random.u32(0..50), cells.join(","));
     }
-    let capacity: String = (1..=costs.len()).map(|team| format!("T{team},1400\n")).collect();
+    let capacity: String = (1..=costs.len()).map(|team| format!("T{team},3200\n")).collect();
     let capacity = format!("team,2026Q1\n{capacity}");
     let texts = Texts { initiatives: &initiatives, capacity: &capacity, rules: "quarters = \"2026Q1..2026Q1\"\n" };
     let portfolio = read_texts(&texts).expect("it is a portfolio").portfolio;
-    is_the_same_on_any_threads(&portfolio, 200_000_000);
+    is_the_same_on_any_threads(&portfolio, 400_000_000);
 }
 
 #[test]

@@ -242,13 +242,12 @@ impl Crew {
     /// Whether a proof may be near: little is open, the gap is small for what is open, or releases of one quarter are planned, where few
     /// splits decide much.
     fn is_near(&self, known: &Known) -> bool {
-        let best = known.value();
         let gap = match self.is_of_schedules {
             true => GAP_OF_PROOF_OF_SCHEDULES,
             false if self.open <= OPEN_OF_SMALL_PROOF => GAP_OF_SMALL_PROOF,
             false => GAP_OF_PROOF,
         };
-        self.is_of_releases || self.open <= OPEN_NEAR_PROOF || known.bound - best <= gap * best.abs()
+        self.is_of_releases || self.open <= OPEN_NEAR_PROOF || known.is_within(gap)
     }
 }
 

@@ -31,6 +31,13 @@ impl Known {
         self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1)
     }
 
+    /// Whether the bound is no farther from the value of the best plan than this share of it, or there is no plan yet.
+    #[must_use]
+    pub fn is_within(&self, share: f64) -> bool {
+        let value = self.value();
+        self.bound - value <= share * value.abs()
+    }
+
     /// A placement all of whose plans are worth less than this is in no plan better than the best. A little below the best value, so
     /// that the best plan's own placements always stay.
     #[must_use]

@@ -20,7 +20,7 @@ const TOLERANCE: f64 = 1e-6;
 const LEAST_PIVOT: f64 = 1e-9;
 /// Sets that are kept for the next separation.
 const MOST_KEPT: usize = 60;
-/// Cells of a knapsack's table that take as long as looking at one entry of a row.
+/// Cells of a knapsack's table that take about as long as looking at one entry of a row.
 const CELLS_OF_WORK: u64 = 8;
 
 /// Options of one choice and weight that a point has a part of.

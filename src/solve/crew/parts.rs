@@ -90,9 +90,8 @@ impl Crew {
             self.improved = (value, worked);
         }
         let has_stalled = (worked - self.improved.1) as f64 > IN_VAIN * worked as f64;
-        let is_near = known.bound - value <= self.gap_of_parts * value.abs();
         let proofs: Vec<usize> = self.at_work(Task::Proof).collect();
-        if proofs.len() >= self.lanes || worked < WORK_OF_WHOLE || !has_stalled || !is_near {
+        if proofs.len() >= self.lanes || worked < WORK_OF_WHOLE || !has_stalled || !known.is_within(self.gap_of_parts) {
             return;
         }
         for from in proofs {

@@ -23,8 +23,6 @@ const ROUNDINGS: usize = 12;
 const NOISE: f64 = 0.7;
 /// Share by which a bound must be lower for its fractional plan to be rounded anew.
 const GAIN: f64 = 1e-3;
-/// Share of the best value that a place must miss to be closed: the best plan's own places stay open.
-const CLOSING: f64 = 1e-7;
 /// How far a cooling that goes on from an earlier plan is on its way from hot to cold when it begins, in logarithms.
 const LATE: f64 = 0.6;
 /// Share of a selection's value up to which the search goes on from what is left of it when its work is scheduled anew.
@@ -187,16 +185,15 @@ impl ScheduleSearch {
     }
 
     /// Closes what is in no plan better than the best one known.
-    fn close(&mut self, guide: &Guide, value: f64) {
+    fn close(&mut self, guide: &Guide, known: &Known) {
         let mut best = vec![0.0_f64; self.table.initiatives()];
         for (&id, &owner) in self.table.placement.iter().zip(&self.table.owner) {
             best[owner as usize] = best[owner as usize].max(guide.reduced[id.index()]);
         }
-        let least = value - value.abs() * CLOSING;
         let placement = &self.table.placement;
         let with = |node: usize| guide.with[placement[node].index()];
-        self.annealing.close(&self.table, with, |initiative| guide.bound - best[initiative], least);
-        self.closed_for = value;
+        self.annealing.close(&self.table, with, |initiative| guide.bound - best[initiative], known.floor());
+        self.closed_for = known.value();
     }
 
     /// Keeps a schedule if it is the best so far, and says whether it is.
@@ -226,10 +223,9 @@ impl ScheduleSearch {
             self.guide_bound = guide.bound;
             self.round(guide, fractions);
         }
-        let value = known.value();
-        if value > self.closed_for || guide.bound < self.closed_by {
+        if known.value() > self.closed_for || guide.bound < self.closed_by {
             self.closed_by = guide.bound;
-            self.close(guide, value);
+            self.close(guide, known);
         }
     }
 }

@@ -13,8 +13,6 @@ use crate::solve::method::{Guide, Known};
 const SLACK: f64 = 12.0;
 /// Fall of the temperature after which candidates are chosen afresh.
 const STEP: f64 = 0.8;
-/// Share of the best value that a placement must miss before it is left out: wider than rounding.
-const MARGIN: f64 = 1e-7;
 
 pub(super) struct Candidates {
     items: Vec<u32>,
@@ -59,7 +57,7 @@ impl Candidates {
     /// Chooses afresh when the guide, the best plan or the temperature has changed by enough; tells the work that took.
     pub(super) fn update(&mut self, tables: &Tables, known: &Known, temperature: f64) -> u64 {
         let Some(guide) = &known.guide else { return 0 };
-        let floor = known.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.1 - MARGIN * best.1.abs());
+        let floor = known.floor();
         let is_new = self.guide.as_ref().is_none_or(|own| !Arc::ptr_eq(own, guide));
         let moved = temperature < self.temperature * STEP || temperature > self.temperature / STEP;
         if !is_new && !moved && floor <= self.floor {

@@ -11,6 +11,7 @@ mod lines;
 mod node;
 mod options;
 mod parting;
+mod size;
 mod split;
 mod tableau;
 mod tree;

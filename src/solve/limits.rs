@@ -92,13 +92,6 @@ pub(super) const MARGIN: Duration = Duration::from_millis(150);
 /// The same as the most of the time limit, for short ones.
 pub(super) const SHARE_OF_MARGIN: f64 = 0.25;
 
-/// Cells of a dense tableau above which the sparse method proves more, where rows take something of most placements: knapsacks of 100
-/// initiatives have 13 000.
-pub(super) const MOST_CELLS_OF_TABLEAU: usize = 30_000;
-
-/// The same for other rows, whose hulls the sparse method cuts: 40 initiatives in four quarters have up to 8 000, 50 some 10 000.
-pub(super) const MOST_CELLS_OF_SPARSE_ROWS: usize = 9_500;
-
 /// Pivots after which a node is branched on as it is; its bound holds all the same.
 pub(super) const PIVOTS_OF_NODE: usize = 2_000;
 

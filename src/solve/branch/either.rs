@@ -1,5 +1,5 @@
 //! The tree that suits the size of a program: on dense tableaus where those are small enough to be faster, or else on the sparse
-//! simplex method.
+//! simplex method, which goes on as well where tableaus take too long.
 
 use std::sync::Arc;
 
@@ -15,7 +15,8 @@ const DENSE_WORK: u64 = 4;
 /// A tree of either kind.
 pub(super) enum Either {
     Dense(Box<dense::Tree>),
-    Sparse(Box<Tree>),
+    /// With the work of the dense tree that it goes on for.
+    Sparse(Box<Tree>, u64),
 }
 
 impl Either {
@@ -24,23 +25,40 @@ impl Either {
         let program = Arc::new(program);
         match dense::Tree::new(&program, start) {
             Some(tree) => Self::Dense(Box::new(tree)),
-            None => Self::Sparse(Box::new(Tree::new(program, start))),
+            None => Self::Sparse(Box::new(Tree::new(program, start)), 0),
         }
     }
 
     /// Looks at nodes until none is left, or so much work is done, or `stops` says so; whether none is left.
     pub(super) fn grow(&mut self, work: u64, stops: &dyn Fn() -> bool) -> bool {
         match self {
-            Self::Dense(tree) => tree.grow(work.saturating_mul(DENSE_WORK), stops),
-            Self::Sparse(tree) => tree.grow(work, stops),
+            Self::Dense(tree) => {
+                let before = tree.work();
+                let is_over = tree.grow(work.saturating_mul(DENSE_WORK), stops);
+                if !tree.is_too_long() {
+                    return is_over;
+                }
+                let left = work.saturating_sub((tree.work() - before) / DENSE_WORK);
+                *self = Self::after(tree);
+                self.grow(left, stops)
+            }
+            Self::Sparse(tree, _) => tree.grow(work, stops),
         }
+    }
+
+    /// A sparse tree that goes on for a dense one, with the plan and the bound that this has come to.
+    fn after(dense: &dense::Tree) -> Self {
+        let mut tree = Tree::new(Arc::clone(&dense.program), dense.best().map(|best| &best.0));
+        tree.note(dense.known);
+        tree.next.iter_mut().for_each(|root| root.bound = root.bound.min(dense.bound()));
+        Self::Sparse(Box::new(tree), dense.work() / DENSE_WORK)
     }
 
     /// Work so far.
     pub(super) fn work(&self) -> u64 {
         match self {
             Self::Dense(tree) => tree.work() / DENSE_WORK,
-            Self::Sparse(tree) => tree.work(),
+            Self::Sparse(tree, before) => before + tree.work(),
         }
     }
 
@@ -48,7 +66,7 @@ impl Either {
     pub(super) fn carry(&mut self, cuts: &[OwnCut]) {
         match self {
             Self::Dense(_) => {}
-            Self::Sparse(tree) => tree.carry(cuts),
+            Self::Sparse(tree, _) => tree.carry(cuts),
         }
     }
 
@@ -56,7 +74,7 @@ impl Either {
     pub(super) fn learned(&mut self) -> Option<Learned> {
         match self {
             Self::Dense(_) => None,
-            Self::Sparse(tree) => tree.learned.take(),
+            Self::Sparse(tree, _) => tree.learned.take(),
         }
     }
 
@@ -64,7 +82,7 @@ impl Either {
     pub(super) fn note(&mut self, value: f64) {
         match self {
             Self::Dense(tree) => tree.note(value),
-            Self::Sparse(tree) => tree.note(value),
+            Self::Sparse(tree, _) => tree.note(value),
         }
     }
 
@@ -72,7 +90,7 @@ impl Either {
     pub(super) fn best(&self) -> Option<&(Selection, f64)> {
         match self {
             Self::Dense(tree) => tree.best(),
-            Self::Sparse(tree) => tree.best(),
+            Self::Sparse(tree, _) => tree.best(),
         }
     }
 
@@ -80,7 +98,7 @@ impl Either {
     pub(super) fn bound(&self) -> f64 {
         match self {
             Self::Dense(tree) => tree.bound(),
-            Self::Sparse(tree) => tree.bound(),
+            Self::Sparse(tree, _) => tree.bound(),
         }
     }
 
@@ -88,7 +106,7 @@ impl Either {
     pub(super) fn is_over(&self) -> bool {
         match self {
             Self::Dense(tree) => tree.is_over(),
-            Self::Sparse(tree) => tree.is_over(),
+            Self::Sparse(tree, _) => tree.is_over(),
         }
     }
 
@@ -100,5 +118,30 @@ impl Either {
             None if is_over => Proof::Infeasible,
             best => Proof::Unfinished(best.map(|best| best.0.clone()), Some(bound)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solve::branch::parting::tests::knapsacks;
+
+    #[test]
+    fn a_sparse_tree_goes_on_with_what_a_dense_one_has_come_to() {
+        let program = knapsacks();
+        let whole = |mut tree: Tree| (tree.grow(u64::MAX, &|| false), tree.bound()).1;
+        let optimum = whole(Tree::new(Arc::clone(&program), None));
+        let mut tree = Either::new((*program).clone(), None);
+        let Either::Dense(dense) = &mut tree else { panic!("it is small") };
+        dense.most_work = 4_000_000;
+        let (mut was, mut has_gone_on) = ((0, f64::INFINITY), false);
+        while !tree.grow(10_000, &|| false) {
+            let is = (tree.work(), tree.bound());
+            assert!(is.0 > was.0 && is.1 <= was.1 && is.1 >= optimum, "{is:?} after {was:?}, optimum {optimum}");
+            has_gone_on |= matches!(tree, Either::Sparse(..)) && is.1 > optimum + 1e-6;
+            was = is;
+        }
+        let best = tree.best().expect("it has plans").1;
+        assert!(has_gone_on && (best - optimum).abs() < 1e-6 && (tree.bound() - optimum).abs() < 1e-6, "{was:?} {optimum}");
     }
 }

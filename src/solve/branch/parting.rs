@@ -40,7 +40,7 @@ impl Either {
     fn part(&mut self) -> Option<Self> {
         Some(match self {
             Self::Dense(tree) => Self::Dense(Box::new(tree.part()?)),
-            Self::Sparse(tree) => Self::Sparse(Box::new(tree.part()?)),
+            Self::Sparse(tree, before) => Self::Sparse(Box::new(tree.part()?), *before),
         })
     }
 }
@@ -55,7 +55,7 @@ impl Grown {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::fmt::Write as _;
     use std::sync::Arc;
 
@@ -69,7 +69,7 @@ mod tests {
     use crate::solve::{dense, presolved};
 
     /// Work of several teams in one quarter, worth about what it costs: small, and long to decide.
-    fn knapsacks() -> Arc<Program> {
+    pub fn knapsacks() -> Arc<Program> {
         let mut random = Rng::with_seed(1);
         let teams: Vec<String> = (1..=4).map(|team| format!("cost: T{team}")).collect();
         let mut initiatives = format!("id,value,{}\n", teams.join(","));
@@ -101,7 +101,7 @@ mod tests {
     fn parts_of_a_tree_come_to_its_proof() {
         let program = knapsacks();
         let Proof::Optimal(_, bound) = prove(&program, None, &|| false) else { panic!("it has plans") };
-        let sparse = Either::Sparse(Box::new(Tree::new(Arc::clone(&program), None)));
+        let sparse = Either::Sparse(Box::new(Tree::new(Arc::clone(&program), None)), 0);
         let dense = Either::Dense(Box::new(dense::Tree::new(&program, None).expect("it is small")));
         for tree in [sparse, dense] {
             let parts = grown_in_parts(vec![tree]);

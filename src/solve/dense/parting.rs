@@ -8,13 +8,14 @@ use super::tree::Tree;
 const LEAST_OPEN: usize = 8;
 
 impl Tree {
-    /// Another tree on half of the nodes that wait; none while there are few.
+    /// Another tree on half of the nodes that wait; none while there are few. Each goes on with its half for itself.
     pub(in crate::solve) fn part(&mut self) -> Option<Self> {
         if self.waiting.len() + self.deepest.len() < LEAST_OPEN {
             return None;
         }
         let (next, deepest, waiting) = (self.next.take(), take(&mut self.deepest), take(&mut self.waiting));
         (self.cells_waiting, self.most_cells_waiting) = (0, self.most_cells_waiting / 2);
+        self.most_work = u64::MAX;
         let mut other = self.clone();
         self.next = next;
         for (at, node) in deepest.into_iter().chain(waiting.into_sorted_vec().into_iter().rev()).enumerate() {

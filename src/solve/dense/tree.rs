@@ -12,15 +12,13 @@ use super::history::History;
 use super::lines::Lines;
 use super::node::Node;
 use super::options::{Choose, Open};
+use super::size;
 use super::split::{self, Child};
 use super::tableau::{Pivoted, Tableau};
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::certificate;
-use crate::solve::family::has_dense_rows;
-use crate::solve::limits::{
-    MOST_CELLS_OF_SPARSE_ROWS, MOST_CELLS_OF_TABLEAU, MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE, STEP_SLACK, TIE,
-};
+use crate::solve::limits::{MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE, STEP_SLACK, TIE};
 
 /// Cells of all tableaus that wait by bound, 250 MB; what is beyond that is looked at depth first.
 const MOST_CELLS_WAITING: usize = 32_000_000;
@@ -32,7 +30,7 @@ const WORK_BY_DEPTH: u64 = 400_000_000;
 /// The tree of a tiny program.
 #[derive(Clone)]
 pub(in crate::solve) struct Tree {
-    program: Arc<Program>,
+    pub(in crate::solve) program: Arc<Program>,
     lines: Lines,
     /// Rows whose covers are looked for at the root; none when that is over.
     knapsacks: Vec<Knapsack>,
@@ -40,7 +38,7 @@ pub(in crate::solve) struct Tree {
     history: History,
     best: Option<(Selection, f64)>,
     /// Plans not worth more than this are of no use, whoever found one.
-    known: f64,
+    pub(in crate::solve) known: f64,
     /// All values are whole multiples of this; 0 if they are not.
     step: f64,
     /// The highest bound of anything cut off.
@@ -55,17 +53,14 @@ pub(in crate::solve) struct Tree {
     is_by_depth: bool,
     nodes_made: u64,
     work: u64,
+    /// Work after which another tree is to go on.
+    pub(in crate::solve) most_work: u64,
 }
 
 impl Tree {
-    /// The tree with its root; `start` is the best plan so far if it keeps the rules. `None` if the program is too large.
+    /// The tree with its root; `start` is the best plan so far if it keeps the rules. `None` if the sparse method is to begin.
     pub(in crate::solve) fn new(program: &Arc<Program>, start: Option<&Selection>) -> Option<Self> {
-        let most = if has_dense_rows(program) { MOST_CELLS_OF_TABLEAU } else { MOST_CELLS_OF_SPARSE_ROWS };
-        let is_small = |lines: usize| lines.saturating_mul(program.placements.len()) <= most;
-        let lines = is_small(program.choices.len() + program.rows.len()).then(|| Lines::new(program))?;
-        if !is_small(lines.lines.len()) {
-            return None;
-        }
+        let (lines, most_work) = size::lines(program)?;
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
         let tableau = Tableau::new(&lines, program.choices.len());
         let root = Node { tableau, open: Open::new(program), bound: f64::INFINITY, number: 0 };
@@ -87,12 +82,13 @@ impl Tree {
             most_cells_waiting: MOST_CELLS_WAITING,
             is_by_depth: true,
             nodes_made: 0,
+            most_work,
         })
     }
 
-    /// Looks at nodes until none is left, or so much work is done, or `stops` says so; whether none is left.
+    /// Looks at nodes until none is left, or so much work is done, or another tree is to go on, or `stops` says so; whether none is left.
     pub(in crate::solve) fn grow(&mut self, work: u64, stops: &dyn Fn() -> bool) -> bool {
-        let until = self.work.saturating_add(work);
+        let until = self.work.saturating_add(work).min(self.most_work);
         while !stops() && self.work < until {
             if self.cut() {
                 continue;
@@ -106,6 +102,11 @@ impl Tree {
     /// Whether no node is left.
     pub(in crate::solve) fn is_over(&self) -> bool {
         self.next.is_none() && self.deepest.is_empty() && self.waiting.is_empty()
+    }
+
+    /// Whether another tree is to go on.
+    pub(in crate::solve) fn is_too_long(&self) -> bool {
+        self.work >= self.most_work && !self.is_over()
     }
 
     /// Work so far.

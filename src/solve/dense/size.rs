@@ -1,7 +1,7 @@
 //! Which programs are proven on dense tableaus, and for how long.
 //!
-//! The cells of a tableau are its lines times the placements. Small tableaus prove in half the time of the sparse method or less; large
-//! ones either prove within a second or come to far less than the sparse method with its cuts, so that goes on after a second.
+//! The cells of a tableau are its lines times the placements. Small tableaus mostly prove in half the time of the sparse method or less.
+//! So do larger ones that prove within a second; others often come to far less than the sparse method with its cuts, so that goes on.
 
 use super::lines::Lines;
 use crate::program::Program;

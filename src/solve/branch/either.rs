@@ -14,7 +14,8 @@ const DENSE_WORK: u64 = 4;
 
 /// A tree of either kind.
 pub(super) enum Either {
-    Dense(Box<dense::Tree>),
+    /// With the cuts that a sparse tree which goes on for it begins with.
+    Dense(Box<dense::Tree>, Vec<OwnCut>),
     /// With the work of the dense tree that it goes on for.
     Sparse(Box<Tree>, u64),
 }
@@ -24,7 +25,7 @@ impl Either {
     pub(super) fn new(program: Program, start: Option<&Selection>) -> Self {
         let program = Arc::new(program);
         match dense::Tree::new(&program, start) {
-            Some(tree) => Self::Dense(Box::new(tree)),
+            Some(tree) => Self::Dense(Box::new(tree), Vec::new()),
             None => Self::Sparse(Box::new(Tree::new(program, start)), 0),
         }
     }
@@ -32,14 +33,14 @@ impl Either {
     /// Looks at nodes until none is left, or so much work is done, or `stops` says so; whether none is left.
     pub(super) fn grow(&mut self, work: u64, stops: &dyn Fn() -> bool) -> bool {
         match self {
-            Self::Dense(tree) => {
+            Self::Dense(tree, cuts) => {
                 let before = tree.work();
                 let is_over = tree.grow(work.saturating_mul(DENSE_WORK), stops);
                 if !tree.is_too_long() {
                     return is_over;
                 }
                 let left = work.saturating_sub((tree.work() - before) / DENSE_WORK);
-                *self = Self::after(tree);
+                *self = Self::after(tree, cuts);
                 self.grow(left, stops)
             }
             Self::Sparse(tree, _) => tree.grow(work, stops),
@@ -47,9 +48,10 @@ impl Either {
     }
 
     /// A sparse tree that goes on for a dense one, with the plan and the bound that this has come to.
-    fn after(dense: &dense::Tree) -> Self {
+    fn after(dense: &dense::Tree, cuts: &[OwnCut]) -> Self {
         let mut tree = Tree::new(Arc::clone(&dense.program), dense.best().map(|best| &best.0));
         tree.note(dense.known);
+        tree.carry(cuts);
         tree.next.iter_mut().for_each(|root| root.bound = root.bound.min(dense.bound()));
         Self::Sparse(Box::new(tree), dense.work() / DENSE_WORK)
     }
@@ -57,15 +59,15 @@ impl Either {
     /// Work so far.
     pub(super) fn work(&self) -> u64 {
         match self {
-            Self::Dense(tree) => tree.work() / DENSE_WORK,
+            Self::Dense(tree, _) => tree.work() / DENSE_WORK,
             Self::Sparse(tree, before) => before + tree.work(),
         }
     }
 
-    /// Begins with cuts that an earlier tree learned; dense trees have cuts of another kind.
+    /// Begins with cuts that an earlier tree learned; dense trees have cuts of another kind, and keep these for the tree that goes on.
     pub(super) fn carry(&mut self, cuts: &[OwnCut]) {
         match self {
-            Self::Dense(_) => {}
+            Self::Dense(_, kept) => kept.extend_from_slice(cuts),
             Self::Sparse(tree, _) => tree.carry(cuts),
         }
     }
@@ -73,7 +75,7 @@ impl Either {
     /// What the root has come to, once.
     pub(super) fn learned(&mut self) -> Option<Learned> {
         match self {
-            Self::Dense(_) => None,
+            Self::Dense(..) => None,
             Self::Sparse(tree, _) => tree.learned.take(),
         }
     }
@@ -81,7 +83,7 @@ impl Either {
     /// Takes note that a plan of this value is known.
     pub(super) fn note(&mut self, value: f64) {
         match self {
-            Self::Dense(tree) => tree.note(value),
+            Self::Dense(tree, _) => tree.note(value),
             Self::Sparse(tree, _) => tree.note(value),
         }
     }
@@ -89,7 +91,7 @@ impl Either {
     /// The best plan found, with its value.
     pub(super) fn best(&self) -> Option<&(Selection, f64)> {
         match self {
-            Self::Dense(tree) => tree.best(),
+            Self::Dense(tree, _) => tree.best(),
             Self::Sparse(tree, _) => tree.best(),
         }
     }
@@ -97,7 +99,7 @@ impl Either {
     /// No plan is worth more than this or the best known one.
     pub(super) fn bound(&self) -> f64 {
         match self {
-            Self::Dense(tree) => tree.bound(),
+            Self::Dense(tree, _) => tree.bound(),
             Self::Sparse(tree, _) => tree.bound(),
         }
     }
@@ -105,7 +107,7 @@ impl Either {
     /// Whether no node is left.
     pub(super) fn is_over(&self) -> bool {
         match self {
-            Self::Dense(tree) => tree.is_over(),
+            Self::Dense(tree, _) => tree.is_over(),
             Self::Sparse(tree, _) => tree.is_over(),
         }
     }
@@ -132,7 +134,7 @@ mod tests {
         let whole = |mut tree: Tree| (tree.grow(u64::MAX, &|| false), tree.bound()).1;
         let optimum = whole(Tree::new(Arc::clone(&program), None));
         let mut tree = Either::new((*program).clone(), None);
-        let Either::Dense(dense) = &mut tree else { panic!("it is small") };
+        let Either::Dense(dense, _) = &mut tree else { panic!("it is small") };
         dense.most_work = 4_000_000;
         let (mut was, mut has_gone_on) = ((0, f64::INFINITY), false);
         while !tree.grow(10_000, &|| false) {
@@ -143,5 +145,22 @@ mod tests {
         }
         let best = tree.best().expect("it has plans").1;
         assert!(has_gone_on && (best - optimum).abs() < 1e-6 && (tree.bound() - optimum).abs() < 1e-6, "{was:?} {optimum}");
+    }
+    #[test]
+    fn a_sparse_tree_that_goes_on_begins_with_the_cuts_that_the_dense_one_kept() {
+        let program = knapsacks();
+        let mut first = Tree::new(Arc::clone(&program), None);
+        while first.learned.is_none() {
+            assert!(!first.grow(1, &|| false), "the root is not the end");
+        }
+        let cuts: Vec<OwnCut> = first.learned.expect("the root is done").cuts.into_iter().map(|cut| cut.0).collect();
+        let lines = |carried: &[OwnCut]| {
+            let mut tree = Either::new((*program).clone(), None);
+            tree.carry(carried);
+            let Either::Dense(dense, kept) = &tree else { panic!("it is small") };
+            let Either::Sparse(tree, _) = Either::after(dense, kept) else { panic!("it goes on sparsely") };
+            tree.relaxed.lines.lines.len()
+        };
+        assert!(!cuts.is_empty() && lines(&cuts) == lines(&[]) + cuts.len(), "{} cuts", cuts.len());
     }
 }

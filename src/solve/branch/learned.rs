@@ -19,7 +19,7 @@ pub(super) struct Learned {
     rows: Vec<(usize, f64)>,
     /// Arc, last start that counts, multiplier.
     arcs: Vec<(usize, Quarter, f64)>,
-    cuts: Vec<(OwnCut, f64)>,
+    pub cuts: Vec<(OwnCut, f64)>,
     /// How much the point has of each placement.
     amounts: Vec<f64>,
 }

@@ -39,7 +39,7 @@ impl Tree {
 impl Either {
     fn part(&mut self) -> Option<Self> {
         Some(match self {
-            Self::Dense(tree) => Self::Dense(Box::new(tree.part()?)),
+            Self::Dense(tree, _) => Self::Dense(Box::new(tree.part()?), Vec::new()),
             Self::Sparse(tree, before) => Self::Sparse(Box::new(tree.part()?), *before),
         })
     }
@@ -102,7 +102,7 @@ pub(super) mod tests {
         let program = knapsacks();
         let Proof::Optimal(_, bound) = prove(&program, None, &|| false) else { panic!("it has plans") };
         let sparse = Either::Sparse(Box::new(Tree::new(Arc::clone(&program), None)), 0);
-        let dense = Either::Dense(Box::new(dense::Tree::new(&program, None).expect("it is small")));
+        let dense = Either::Dense(Box::new(dense::Tree::new(&program, None).expect("it is small")), Vec::new());
         for tree in [sparse, dense] {
             let parts = grown_in_parts(vec![tree]);
             let best = parts.iter().filter_map(|part| part.best()).map(|best| best.1).fold(f64::NEG_INFINITY, f64::max);

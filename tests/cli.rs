@@ -245,7 +245,12 @@ fn verify_proves_a_certificate_that_plan_wrote() {
         assert_eq!((code(&output), &judged["status"]), (0, &Value::from("proven")), "{judged}");
         let number = |value: &Value| value.as_f64().expect("a number");
         assert!(number(&judged["bound"]) >= number(&plan["value"]));
-        assert!((number(&judged["bound"]) - number(&plan["certificate"]["bound_of_multipliers"])).abs() < 1e-6);
+        let certificate = &plan["certificate"];
+        assert!(number(&judged["bound"]) <= number(&certificate["bound_of_multipliers"]) + 1e-6);
+        let tree = &certificate["tree"]["bound"];
+        assert!(tree.is_null() == (folder == SMALL), "a portfolio that its root proves needs no tree: {tree}");
+        assert!(tree.is_null() || (number(&judged["bound"]) - number(tree)).abs() < 1e-6, "{judged}");
+        assert!((number(&judged["bound"]) - number(&plan["bound"])).abs() < 1e-5, "the tree proves what was proven: {judged}");
     }
 }
 
@@ -265,6 +270,9 @@ fn verify_finds_out_what_somebody_changed_in_a_certificate() {
         ("/value", Value::from(best + 1.0)),
         ("/certificate/value", Value::from(best + 1.0)),
         ("/certificate/bound_of_multipliers", Value::from(best - 1.0)),
+        ("/certificate/tree/bound", Value::from(best - 1.0)),
+        ("/certificate/tree/nodes", Value::from(Vec::<Value>::new())),
+        ("/certificate/tree/nodes/0/split/children/0", Value::Null),
         ("/bound", Value::from(best - 1.0)),
         ("/plan/0/start", Value::from("2031Q1")),
     ];
@@ -274,6 +282,26 @@ fn verify_finds_out_what_somebody_changed_in_a_certificate() {
     for to in [-1e9, 0.0, 0.3, 1e9] {
         let (_, text) = judged("/certificate/rows/0/multiplier", Value::from(to));
         assert!(parsed(&text)["bound"].as_f64().expect("a number") >= best - 1e-6, "{text}");
+    }
+    for (pointer, to) in [
+        ("/certificate/tree/nodes/0/multipliers/0/0/1", Value::from(1e9)),
+        ("/certificate/tree/nodes/0/split/id", Value::from("Nobody")),
+        ("/certificate/tree/nodes/0/split/first", serde_json::json!({ "until": "2031Q1" })),
+        ("/certificate/tree/nodes/0/split/first", serde_json::json!({ "placement": 0 })),
+    ] {
+        let (_, text) = judged(pointer, to);
+        assert!(parsed(&text)["bound"].as_f64().expect("a number") >= best - 1e-6, "{text}");
+    }
+    for (pointer, to) in [
+        ("/certificate/tree/nodes/0/split/children/0", Value::from(0)),
+        ("/certificate/tree/nodes/0/split/children", serde_json::json!([1, 1])),
+        ("/certificate/tree/nodes/0/split/children/1", Value::from(u32::MAX)),
+        ("/certificate/tree/nodes/0/multipliers/0/0/0", Value::from(u32::MAX)),
+        ("/certificate/tree/nodes/0/split/first", serde_json::json!({ "placement": 1_000_000 })),
+        ("/certificate/tree/nodes/0/split/first", Value::from("sometimes")),
+    ] {
+        let (exit, text) = judged(pointer, to);
+        assert_eq!((exit, text.contains("bound")), (1, false), "{pointer}: {text}");
     }
     assert_eq!(judged("/certificate/rows/0/multiplier", Value::from("much")).0, 1);
     assert_eq!(judged("/certificate/rows/0/restriction", Value::from("capacity of Nobody")).0, 1);

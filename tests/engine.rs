@@ -86,8 +86,18 @@ fn a_certificate_with_cuts_is_proven_and_saves_the_next_run_its_bound() {
         *plan.pointer_mut(pointer).expect("it is there") = to;
         judged(&plan)
     };
-    let (_, without) = changed("/certificate/cuts", made!([]));
-    assert!(number(&proven["bound"]) < number(&without["bound"]), "{proven} {without}");
+    let without_tree = |plan: &Value| {
+        let mut plan = plan.clone();
+        plan["certificate"].as_object_mut().expect("it is an object").remove("tree");
+        plan
+    };
+    let (exit, of_multipliers) = judged(&without_tree(&planned));
+    assert_eq!((exit, of_multipliers["status"].as_str()), (0, Some("proven")), "{of_multipliers}");
+    assert!(number(&proven["bound"]) < number(&of_multipliers["bound"]), "the tree proves more: {proven} {of_multipliers}");
+    let mut uncut = without_tree(&planned);
+    uncut["certificate"]["cuts"] = made!([]);
+    let (_, without) = judged(&uncut);
+    assert!(number(&of_multipliers["bound"]) < number(&without["bound"]), "{of_multipliers} {without}");
     for wild in [made!([[0, 1], [1, -7], [2, 9_000]]), made!([[0, 0]]), made!([[0, i64::MAX], [0, i64::MAX], [1, i64::MIN]])] {
         let (_, other) = changed("/certificate/cuts/0/coefficients", wild);
         assert!(number(&other["bound"]) >= best - 1e-6, "{other}");
@@ -99,7 +109,9 @@ fn a_certificate_with_cuts_is_proven_and_saves_the_next_run_its_bound() {
     let trace = folder.path().join("trace.csv");
     done(&["plan", path, "--work", "1e7", "--start", text(&file), "--trace", text(&trace)]);
     let trace = fs::read_to_string(&trace).expect("the trace is written");
-    let first = trace.lines().find(|line| line.ends_with("warm start")).expect("the start is told");
-    let bound = first.split(',').nth(2).and_then(|bound| bound.parse::<f64>().ok()).expect("a bound");
-    assert!((bound - number(&proven["bound"])).abs() < 1e-6 * bound, "{first}");
+    let told = trace.lines().filter(|line| line.ends_with("warm start"));
+    let bounds: Vec<f64> = told.filter_map(|line| line.split(',').nth(2)?.parse().ok()).collect();
+    assert!((bounds[0] - number(&of_multipliers["bound"])).abs() < 1e-6 * best, "first what multipliers prove: {bounds:?}");
+    let last = bounds[bounds.len() - 1];
+    assert!((last - number(&proven["bound"])).abs() < 1e-3 * best && last < bounds[0], "then what the tree proves: {bounds:?}");
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::document::{Document, whole_file};
 use super::findings::Findings;
 use super::plan_file::{PlanReading, read_plan_text};
+use super::proof_tree::TreeOfProof;
 use super::{Code, Finding, Place, ReadError};
 use crate::model::Portfolio;
 use crate::plan::Plan;
@@ -22,7 +23,7 @@ const AGAIN: &str = "make it again: `quarterdeck plan FOLDER --certificate --for
 pub struct Certificate {
     /// Value of the plan.
     pub value: f64,
-    /// No plan is worth more: what the multipliers alone prove. A search may have proven less by other means.
+    /// No plan is worth more: what the multipliers alone prove. The tree may prove less.
     pub bound_of_multipliers: f64,
     /// Multipliers of rows.
     pub rows: Vec<RowMultiplier>,
@@ -34,6 +35,9 @@ pub struct Certificate {
     /// Cuts with their multipliers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cuts: Vec<CutMultiplier>,
+    /// The tree of the proof, where it proves more; restrictions that only its nodes have multipliers of are listed with 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<TreeOfProof>,
 }
 
 /// A way to do an initiative, by name.
@@ -146,6 +150,10 @@ pub fn read_certified_plan(portfolio: &Portfolio, path: &Path) -> Result<Certifi
     if let Some(position) = positions.find(|position| *position >= known) {
         let message =
             format!("a cut of the certificate speaks of placement {position}, but `placements` lists {known}, counted from 0");
+        return Err(finding(&name, Code::CertificateUnclear, &message));
+    }
+    let restrictions = certificate.rows.len() + certificate.arcs.len() + certificate.cuts.len();
+    if let Some(message) = certificate.tree.as_ref().and_then(|tree| tree.trouble(restrictions, known)) {
         return Err(finding(&name, Code::CertificateUnclear, &message));
     }
     Ok(CertifiedPlan { plan: read.plan, value, bound, certificate, warnings: read.warnings })

@@ -31,6 +31,7 @@ mod number;
 mod plan_file;
 mod plan_lines;
 mod plan_row;
+mod proof_tree;
 mod quarters;
 mod reference;
 mod restraints;
@@ -59,6 +60,7 @@ pub use flag_words::{nearest_name, parse_basis, parse_effort, parse_scope, parse
 pub use flags::Flags;
 pub use plan_file::{PlanReading, read_plan, read_plan_text};
 pub use plan_lines::{PlanLine, read_plan_lines};
+pub use proof_tree::{FirstPart, TreeNode, TreeOfProof, TreeSplit};
 pub use rule_set::{mix_of_horizons, read_rule_set};
 pub use scenario::{BASE, NoSuchScenario, Scenario, ScenarioReading, read_scenarios};
 pub use swept::{Swept, SweptError, read_swept};

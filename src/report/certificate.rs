@@ -52,7 +52,9 @@ fn as_text(judged: &Judged) -> String {
         claim(judged.bound_holds)
     );
     if let Some(bound) = judged.not_proven {
-        text += &format!("    the file's bound of {bound:.6} is lower: a search found it, and the multipliers do not prove it\n");
+        text += &format!(
+            "    the file's bound of {bound:.6} is lower: branch and bound found it, and what is kept of it does not prove that\n"
+        );
     }
     text
 }

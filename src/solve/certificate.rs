@@ -9,11 +9,12 @@
 //! An arc has a multiplier `y[a, s]` for every quarter `s`: a dependant that starts in `u` pays `sum of y[a, s], s >= u`, a
 //! prerequisite that is ready in `r` gains `sum of y[a, s], s >= r`.
 
-use crate::model::{Hardness, Id, greatest_common_divisor};
+use crate::model::{Hardness, Id, Quarter, greatest_common_divisor};
 use crate::program::{Placement, Presence, Program, Row, Sense};
 
 pub use super::hull::HullCut;
 use super::limits::{ROUNDING, STEP_SLACK, TIE};
+use super::proof_tree::Priced;
 
 /// One multiplier for each row, in value per unit of the row, and for each arc and quarter; and cuts with theirs.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +45,30 @@ impl Multipliers {
     pub fn zero(program: &Program, quarters: usize) -> Self {
         let arcs = vec![vec![0.0; quarters]; program.arcs.len()];
         Self { rows: vec![0.0; program.rows.len()], arcs, cuts: Vec::new(), quarters }
+    }
+
+    /// Those of these restrictions and cuts, moved to where they are allowed; the others are zero.
+    pub(super) fn of(program: &Program, quarters: usize, multipliers: impl Iterator<Item = (Priced, f64)>) -> Self {
+        let mut all = Self::zero(program, quarters);
+        let last = quarters.saturating_sub(1);
+        for (priced, y) in multipliers {
+            match priced {
+                Priced::Row(row) => all.rows[row] += y,
+                Priced::Arc(arc, quarter) => all.arcs[arc][program.arcs[arc].lag.map_or(last, |_| quarter.index())] += y,
+                Priced::Cut(cut) => all.cuts.push((cut, y)),
+            }
+        }
+        all.allowed(program)
+    }
+
+    /// Each that is not zero, with what it is of.
+    pub(super) fn priced(&self) -> Vec<(Priced, f64)> {
+        let rows = self.rows.iter().enumerate().map(|(row, &y)| (Priced::Row(row), y));
+        let of_arc = |(arc, ys): (usize, &Vec<f64>)| -> Vec<(Priced, f64)> {
+            ys.iter().enumerate().map(|(quarter, &y)| (Priced::Arc(arc, Quarter(quarter as u32)), y)).collect()
+        };
+        let cuts = self.cuts.iter().map(|(cut, y)| (Priced::Cut(cut.clone()), *y));
+        rows.chain(self.arcs.iter().enumerate().flat_map(of_arc)).chain(cuts).filter(|(_, y)| *y != 0.0).collect()
     }
 
     /// How many quarters the multipliers of an arc are for.

@@ -11,9 +11,11 @@ mod lines;
 mod node;
 mod options;
 mod parting;
+mod recording;
 mod size;
 mod split;
 mod tableau;
 mod tree;
+mod waiting;
 
 pub(super) use tree::Tree;

@@ -26,7 +26,7 @@ const PARTS_OF_UNIT: [i64; 14] = [1, 2, 3, 4, 6, 10, 12, 20, 24, 30, 60, 100, 12
 pub(super) const LARGEST: u64 = 1 << 40;
 
 /// A cut, over the placements of a program: no plan that keeps the row has more than the limit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HullCut {
     /// Position among the rows with their sums.
     pub(super) row: usize,

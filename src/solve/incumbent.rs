@@ -10,6 +10,7 @@ use super::exact::Proof;
 use super::limits::{MARGIN, ROUNDING, SHARE_OF_MARGIN};
 use super::method::{Found, Guide, Known};
 use super::options::{Progress, Watch};
+use super::proof_tree::{ProofTree, walk};
 use super::{Cut, Options, answer, polish};
 use crate::model::Portfolio;
 use crate::plan::Plan;
@@ -53,6 +54,8 @@ pub(super) struct State {
     told: BTreeMap<usize, Point>,
     pub bound: f64,
     pub guide: Option<Arc<Guide>>,
+    /// The tree of an earlier run.
+    pub tree: Option<Arc<ProofTree>>,
     /// Breaches of plans that a method took for good: an error in this program.
     pub unsound: Vec<Breach>,
 }
@@ -68,7 +71,14 @@ pub(super) struct Best {
 
 impl Incumbent {
     pub(super) fn new(portfolio: Portfolio, program: Program, options: &Options, watch: Watch, began: Instant) -> Self {
-        let state = Mutex::new(State { best: None, told: BTreeMap::new(), bound: f64::INFINITY, guide: None, unsound: Vec::new() });
+        let state = Mutex::new(State {
+            best: None,
+            told: BTreeMap::new(),
+            bound: f64::INFINITY,
+            guide: None,
+            tree: None,
+            unsound: Vec::new(),
+        });
         let (time_limit, program) = (options.time_limit.min(Options::LONGEST), Arc::new(program));
         Self { portfolio, program, watch, gap: options.gap, began, time_limit, over: AtomicBool::new(false), state }
     }
@@ -82,7 +92,13 @@ impl Incumbent {
     pub(super) fn known(&self) -> Known {
         let state = self.lock();
         let best = state.best.as_ref().map(|best| Arc::clone(&best.point));
-        Known { best, others: state.told.values().cloned().collect(), bound: state.bound, guide: state.guide.clone() }
+        Known {
+            best,
+            others: state.told.values().cloned().collect(),
+            bound: state.bound,
+            tree: state.tree.clone(),
+            guide: state.guide.clone(),
+        }
     }
 
     /// Value of the best plan.
@@ -184,6 +200,13 @@ impl Incumbent {
         let plan = selection.plan(&self.portfolio, &self.program.placements);
         let verdict = verify(&self.portfolio, &plan);
         Best { point: Arc::new((selection, verdict.value)), verdict, plan }
+    }
+
+    /// Takes over the tree of an earlier run: what it proves beside the best plan, and for proofs to go on with.
+    pub(super) fn go_on_with(&self, tree: ProofTree, method: &'static str) {
+        let floor = certificate::floor(self.value().unwrap_or(f64::NEG_INFINITY), certificate::step(&self.program));
+        self.lower_bound(walk(&self.program, &tree, floor).bound, method);
+        self.lock().tree = Some(Arc::new(tree));
     }
 
     /// Tells of a bound on every plan.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::certificate::{Certificate, Multipliers};
 use super::exact::Proof;
 use super::limits::FIXING_MARGIN;
+use super::proof_tree::{Growth, ProofTree};
 use crate::model::Id;
 use crate::program::{Placement, Program, Selection};
 
@@ -20,6 +21,8 @@ pub struct Known {
     pub others: Vec<Arc<(Selection, f64)>>,
     /// No plan is worth more; infinite before the first bound.
     pub bound: f64,
+    /// The tree of an earlier run.
+    pub tree: Option<Arc<ProofTree>>,
     /// What the best multipliers so far tell of placements.
     pub guide: Option<Arc<Guide>>,
 }
@@ -122,6 +125,11 @@ pub trait Method: Send {
 
     /// Goes on for about as much work as the budget gives, and tells what is new.
     fn step(&mut self, known: &Known, budget: &Budget) -> Found;
+
+    /// What it has recorded of its proof.
+    fn growth(&self) -> Option<Growth> {
+        None
+    }
 
     /// A method for a part of what is left to do, which this one leaves to it, where it has much to do and can be parted: bounds and
     /// proofs of each are then of its part alone.

@@ -21,6 +21,7 @@ mod neighbourhoods;
 mod options;
 mod polish;
 pub mod presolve;
+mod proof_tree;
 mod propagation;
 mod prover;
 pub mod relaxation;
@@ -46,6 +47,7 @@ use crew::Crew;
 use exact::Proof;
 use incumbent::{Finish, Incumbent};
 use limits::LANES_OF_WORK;
+use proof_tree::ProofTree;
 
 /// Finds the plan of greatest value, with a bound that proves how good it is.
 ///
@@ -72,7 +74,7 @@ pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch, wa
     };
     let finish = if finish == Finish::Proven && crew.is_paced() { Finish::Cut(Cut::Pace) } else { finish };
     incumbent.polish();
-    answer(&incumbent, finish, options, size)
+    answer(&incumbent, finish, options, size, crew.tree())
 }
 
 /// The same on the calling thread alone, for callers that keep the cores busy with many solves. The same input gives the same answer
@@ -96,11 +98,14 @@ fn offer_first(incumbent: &Incumbent, warm: Option<&Warm>) -> Option<Selection> 
     if let Some(multipliers) = warm.multipliers(portfolio, program) {
         incumbent.guide_by(multipliers, None, "warm start");
     }
-    let selection = warm.selection(portfolio, program)?;
-    if let Some(repaired) = repair::repaired(program, &selection) {
+    let selection = warm.selection(portfolio, program);
+    if let Some(repaired) = selection.as_ref().and_then(|selection| repair::repaired(program, selection)) {
         incumbent.offer(&repaired, "warm start");
     }
-    Some(repair::delayed(program, &selection))
+    if let Some(tree) = warm.tree(portfolio, program) {
+        incumbent.go_on_with(tree, "warm start");
+    }
+    selection.map(|selection| repair::delayed(program, &selection))
 }
 
 /// The program after presolve, and a place for what methods find.
@@ -122,7 +127,13 @@ fn prepared(portfolio: &Portfolio, options: &Options, watch: &Watch) -> Result<(
     Ok((Incumbent::new(portfolio.clone(), program, options, watch.clone(), began), size))
 }
 
-fn answer(incumbent: &Incumbent, finish: Finish, options: &Options, size: ProgramSize) -> Result<Answer, SolveError> {
+fn answer(
+    incumbent: &Incumbent,
+    finish: Finish,
+    options: &Options,
+    size: ProgramSize,
+    tree: Option<ProofTree>,
+) -> Result<Answer, SolveError> {
     let (state, seconds) = (incumbent.state(), incumbent.began.elapsed().as_secs_f64());
     let Some(best) = state.best else {
         return Err(match finish {
@@ -137,8 +148,10 @@ fn answer(incumbent: &Incumbent, finish: Finish, options: &Options, size: Progra
         Finish::Cut(cut) => Some(cut),
         Finish::Proven | Finish::Infeasible => None,
     };
+    // Where nothing more had to be proven, the earlier tree still stands.
+    let tree = tree.as_ref().or(state.tree.as_deref());
     let warm = match &state.guide {
-        Some(guide) => Warm::new(&incumbent.portfolio, &incumbent.program, best.plan.clone(), &guide.multipliers),
+        Some(guide) => Warm::new(&incumbent.portfolio, &incumbent.program, best.plan.clone(), &guide.multipliers, tree),
         None => Warm::from_plan(&incumbent.portfolio, best.plan.clone()),
     };
     Ok(Answer { status, plan: best.plan, verdict: best.verdict, value, bound, gap_asked: options.gap, seconds, cut, size, warm })

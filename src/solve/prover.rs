@@ -2,22 +2,27 @@
 //!
 //! Rows and arcs are found by what they speak of, because another run may keep others. What a file says is clamped to where
 //! multipliers may lie, limits of cuts are worked out from their rows, and any such multipliers give a valid bound, so nothing in a
-//! file can make the bound say too little.
+//! file can make the bound say too little. So it is with the splits of a tree.
 
 mod cuts;
+mod tree;
 
 use std::collections::BTreeMap;
 
 use super::certificate::{Multipliers, rounded};
 use super::hull::subjects;
+use super::proof_tree::{Priced, ProofTree};
 use super::{Answer, Warm, presolved};
 use crate::input::{ArcMultiplier, Certificate, RowMultiplier};
 use crate::model::{Portfolio, Quarter, Subject};
 use crate::plan::Plan;
 use crate::program::{Arc, Program};
+use tree::Listed;
 
 /// Share of a value or bound by which two runs may differ: sums in another order, and numbers written as text.
 const SAME: f64 = 1e-9;
+/// The same of what a tree proves, whose multipliers have seven digits.
+const SAME_OF_TREE: f64 = 1e-6;
 
 /// The program of a portfolio, with its rows by name.
 pub struct Prover<'a> {
@@ -38,13 +43,13 @@ type ArcName = (String, Option<String>, String, Option<u32>);
 pub struct Judged {
     /// Value of the plan.
     pub value: f64,
-    /// What the multipliers prove of all plans.
+    /// What multipliers and tree prove of all plans.
     pub bound: f64,
     /// Whether the file gives this value.
     pub value_holds: bool,
-    /// Whether the multipliers prove the bound that the certificate gives, or a lower one.
+    /// Whether multipliers and tree prove the bounds that the certificate gives, or lower ones.
     pub bound_holds: bool,
-    /// The bound of the file, if it is lower than what the multipliers prove: a search found it by other means.
+    /// The bound of the file, if it is lower than what multipliers and tree prove: not all of the tree was kept.
     pub not_proven: Option<f64>,
 }
 
@@ -73,17 +78,22 @@ impl<'a> Prover<'a> {
     /// The certificate of an answer.
     #[must_use]
     pub fn certificate(&self, answer: &Answer) -> Certificate {
-        let multipliers = answer.warm.multipliers(self.portfolio, &self.program).unwrap_or_else(|| self.zero());
-        let rows = self.names.iter().zip(&multipliers.rows);
-        let row = |(name, &multiplier): (&String, &f64)| RowMultiplier { restriction: name.clone(), multiplier };
-        let arcs = self.program.arcs.iter().zip(&multipliers.arcs).flat_map(|(arc, ys)| {
-            let quarters = ys.iter().enumerate().filter(|&(_, &y)| y != 0.0);
-            quarters.map(|(quarter, &y)| self.arc_multiplier(arc, quarter, y))
-        });
-        let arcs = arcs.collect();
-        let rows = rows.filter(|&(_, &y)| y != 0.0).map(row).collect();
-        let (placements, cuts) = self.named_cuts(&multipliers);
-        Certificate { value: answer.value, bound_of_multipliers: self.bound(&multipliers), rows, arcs, placements, cuts }
+        let (portfolio, program) = (self.portfolio, &self.program);
+        let multipliers = answer.warm.multipliers(portfolio, program).unwrap_or_else(|| self.zero());
+        let tree = answer.warm.tree(portfolio, program);
+        let listed = Listed::new(&multipliers, tree.as_ref());
+        let row = |&(row, multiplier): &(usize, f64)| RowMultiplier { restriction: self.names[row].clone(), multiplier };
+        let arc = |&((arc, quarter), y): &((usize, Quarter), f64)| self.arc_multiplier(&program.arcs[arc], quarter, y);
+        let (rows, arcs) = (listed.rows.iter().map(row).collect(), listed.arcs.iter().map(arc).collect());
+        let (placements, cuts) = self.named_cuts(&listed.cuts);
+        let bound_of_multipliers = self.bound(&multipliers);
+        let mut certificate = Certificate { value: answer.value, bound_of_multipliers, rows, arcs, placements, cuts, tree: None };
+        if let Some(tree) = tree {
+            let floor = answer.bound + answer.bound.abs() * SAME_OF_TREE;
+            let named = self.named_tree(&tree, &listed, floor, &mut certificate.placements);
+            certificate.tree = Some(named).filter(|tree| tree.bound.is_finite());
+        }
+        certificate
     }
 
     /// Names of restrictions that have a multiplier in the certificate but are not in the program.
@@ -99,30 +109,30 @@ impl<'a> Prover<'a> {
     /// A start for a solve of this portfolio: the plan, and as much of the certificate as the program still has rows and arcs for.
     #[must_use]
     pub fn warm(&self, certificate: &Certificate, plan: Plan) -> Warm {
-        Warm::new(self.portfolio, &self.program, plan, &self.multipliers(certificate))
+        let (multipliers, tree) = self.read(certificate);
+        Warm::new(self.portfolio, &self.program, plan, &multipliers, tree.as_ref())
     }
 
-    /// The multipliers of a certificate, moved to where they are allowed.
-    fn multipliers(&self, certificate: &Certificate) -> Multipliers {
-        let mut multipliers = self.zero();
-        for row in &certificate.rows {
-            if let Some(position) = self.row(&row.restriction) {
-                multipliers.rows[position] += row.multiplier;
-            }
-        }
-        for arc in &certificate.arcs {
-            if let Some((position, quarter)) = self.position(arc) {
-                multipliers.arcs[position][quarter] += arc.multiplier;
-            }
-        }
-        multipliers.cuts = self.cuts(certificate);
-        multipliers.allowed(&self.program)
+    /// The multipliers of a certificate, moved to where they are allowed, and its tree.
+    fn read(&self, certificate: &Certificate) -> (Multipliers, Option<ProofTree>) {
+        let rows = certificate.rows.iter().map(|row| (self.row(&row.restriction).map(Priced::Row), row.multiplier));
+        let arc = |arc: &ArcMultiplier| (self.position(arc).map(|(arc, quarter)| Priced::Arc(arc, quarter)), arc.multiplier);
+        let cuts = self.cuts(certificate).into_iter().zip(&certificate.cuts).map(|(cut, of)| (cut.map(Priced::Cut), of.multiplier));
+        let listed: Vec<(Option<Priced>, f64)> = rows.chain(certificate.arcs.iter().map(arc)).chain(cuts).collect();
+        let named = listed.iter().filter_map(|(priced, y)| Some((priced.clone()?, *y)));
+        let multipliers = Multipliers::of(&self.program, self.quarters(), named);
+        let tree = certificate.tree.as_ref().map(|tree| self.tree(tree, listed, &self.found(&certificate.placements)));
+        (multipliers, tree)
     }
 
     /// Works the certificate out again, for a plan of this value; `value` and `bound` are those of the file.
     #[must_use]
     pub fn judge(&self, certificate: &Certificate, of_plan: f64, value: Option<f64>, bound: Option<f64>) -> Judged {
-        let proven = self.bound(&self.multipliers(certificate));
+        let (multipliers, tree) = self.read(certificate);
+        let of_multipliers = self.bound(&multipliers);
+        let claimed = certificate.tree.as_ref().map_or(f64::INFINITY, |tree| tree.bound);
+        let of_tree = tree.map_or(f64::INFINITY, |tree| self.bound_of_tree(&tree, claimed));
+        let proven = of_multipliers.min(of_tree);
         // Multipliers without measure prove nothing: no slack for that.
         let slack = SAME * of_plan.abs().max(if proven.is_finite() { proven.abs() } else { 0.0 });
         let is_value = |claimed: f64| (claimed - of_plan).abs() <= slack;
@@ -132,8 +142,8 @@ impl<'a> Prover<'a> {
             value_holds: is_value(certificate.value)
                 && value.is_none_or(is_value)
                 && bound.is_none_or(|bound| bound >= of_plan - slack),
-            bound_holds: proven <= certificate.bound_of_multipliers + slack,
-            not_proven: bound.filter(|&bound| bound < proven - slack),
+            bound_holds: of_multipliers <= certificate.bound_of_multipliers + slack && of_tree <= claimed + slack,
+            not_proven: bound.filter(|&bound| bound < proven - slack.max(SAME_OF_TREE * bound.abs())),
         }
     }
 
@@ -147,19 +157,23 @@ impl<'a> Prover<'a> {
     }
 
     fn zero(&self) -> Multipliers {
-        Multipliers::zero(&self.program, self.portfolio.calendar().count() as usize)
+        Multipliers::zero(&self.program, self.quarters())
     }
 
-    fn arc_multiplier(&self, arc: &Arc, quarter: usize, multiplier: f64) -> ArcMultiplier {
+    fn quarters(&self) -> usize {
+        self.portfolio.calendar().count() as usize
+    }
+
+    fn arc_multiplier(&self, arc: &Arc, quarter: Quarter, multiplier: f64) -> ArcMultiplier {
         let (follower, variant, prerequisite, lag) = arc_name(self.portfolio, arc);
-        let quarter = self.portfolio.calendar().name(Quarter(quarter as u32)).to_string();
+        let quarter = self.portfolio.calendar().name(quarter).to_string();
         ArcMultiplier { follower, variant, prerequisite, lag, quarter, multiplier }
     }
 
     /// The arc and quarter that a multiplier is for.
-    fn position(&self, named: &ArcMultiplier) -> Option<(usize, usize)> {
+    fn position(&self, named: &ArcMultiplier) -> Option<(usize, Quarter)> {
         let calendar = self.portfolio.calendar();
-        let quarter = calendar.quarters().find(|&quarter| calendar.name(quarter).to_string() == named.quarter)?.index();
+        let quarter = calendar.quarters().find(|&quarter| calendar.name(quarter).to_string() == named.quarter)?;
         let name = (named.follower.clone(), named.variant.clone(), named.prerequisite.clone(), named.lag);
         Some((*self.arcs.get(&name)?, quarter))
     }

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use super::certificate::{HullCut, Multipliers};
 use super::hull::{Hulls, subjects};
-use crate::model::{Id, Initiative, Portfolio, Subject, Variant};
+use super::proof_tree::{Priced, ProofTree};
+use crate::model::{Id, Initiative, Portfolio, Quarter, Subject, Variant};
 use crate::plan::{Decision, Plan};
 use crate::program::{Placement, Program, Selection};
 
@@ -21,6 +22,16 @@ pub struct Warm {
     rows: BTreeMap<Subject, f64>,
     arcs: BTreeMap<(Subject, Id<Variant>), Vec<f64>>,
     cuts: Vec<WarmCut>,
+    tree: Option<ProofTree<WarmPriced>>,
+}
+
+/// What a multiplier of a tree is of, by subject.
+#[derive(Debug, Clone, PartialEq)]
+enum WarmPriced {
+    Row(Subject),
+    /// With the last start that counts.
+    Arc((Subject, Id<Variant>), Quarter),
+    Cut(WarmCut),
 }
 
 /// A cut from the hull of a row, without its limit, which is worked out anew, and what it was worth.
@@ -55,7 +66,7 @@ impl Warm {
     /// A start from a plan alone, whether it keeps the rules or not; `portfolio` is the one that it plans.
     #[must_use]
     pub fn from_plan(portfolio: &Portfolio, plan: Plan) -> Self {
-        Self { shape: Shape::of(portfolio), plan, rows: BTreeMap::new(), arcs: BTreeMap::new(), cuts: Vec::new() }
+        Self { shape: Shape::of(portfolio), plan, rows: BTreeMap::new(), arcs: BTreeMap::new(), cuts: Vec::new(), tree: None }
     }
 
     /// What the relaxation gave for one more of what the restrictions on `subject` ask for, in value; 0 if nothing is known. A hint
@@ -66,14 +77,21 @@ impl Warm {
         self.rows.get(subject).copied().unwrap_or(0.0) + arcs
     }
 
-    /// A start from a plan and multipliers of its program; zeros are not kept.
-    pub(super) fn new(portfolio: &Portfolio, program: &Program, plan: Plan, multipliers: &Multipliers) -> Self {
+    /// A start from a plan and multipliers of its program, and from the tree of its proof; zeros are not kept.
+    pub(super) fn new(
+        portfolio: &Portfolio,
+        program: &Program,
+        plan: Plan,
+        multipliers: &Multipliers,
+        tree: Option<&ProofTree>,
+    ) -> Self {
         let rows = program.rows.iter().zip(&multipliers.rows).filter(|&(_, &y)| y != 0.0);
         let arcs = program.arcs.iter().zip(&multipliers.arcs).filter(|(_, ys)| ys.iter().any(|&y| y != 0.0));
         Self {
             rows: rows.map(|(row, &y)| (row.subject.clone(), y)).collect(),
             arcs: arcs.map(|(arc, ys)| ((arc.subject.clone(), arc.variant), ys.clone())).collect(),
             cuts: WarmCut::all(program, &multipliers.cuts),
+            tree: tree.map(|tree| WarmPriced::tree(program, tree)),
             ..Self::from_plan(portfolio, plan)
         }
     }
@@ -108,6 +126,20 @@ impl Warm {
         Some(multipliers.allowed(program))
     }
 
+    /// The tree as the program of `portfolio` has its rows and arcs.
+    pub(super) fn tree(&self, portfolio: &Portfolio, program: &Program) -> Option<ProofTree> {
+        let tree = self.tree.as_ref().filter(|_| self.shape == Shape::of(portfolio))?;
+        let rows: BTreeMap<&Subject, usize> = program.rows.iter().enumerate().map(|(row, of)| (&of.subject, row)).collect();
+        let arcs = program.arcs.iter().enumerate().map(|(at, arc)| ((&arc.subject, arc.variant), at));
+        let arcs: BTreeMap<(&Subject, Id<Variant>), usize> = arcs.collect();
+        let hulls = Hulls::new(program);
+        Some(tree.named(|priced| match priced {
+            WarmPriced::Row(subject) => rows.get(subject).copied().map(Priced::Row),
+            WarmPriced::Arc((subject, variant), last) => arcs.get(&(subject, *variant)).map(|&arc| Priced::Arc(arc, *last)),
+            WarmPriced::Cut(cut) => hulls.cut_of(&cut.row, &cut.terms_of(program)).map(Priced::Cut),
+        }))
+    }
+
     /// The cuts on the rows as `program` has them.
     fn cuts_of(&self, program: &Program) -> Vec<(HullCut, f64)> {
         if self.cuts.is_empty() {
@@ -119,18 +151,32 @@ impl Warm {
     }
 }
 
+impl WarmPriced {
+    fn tree(program: &Program, tree: &ProofTree) -> ProofTree<Self> {
+        let subjects = subjects(program);
+        tree.named(|priced| {
+            Some(match priced {
+                Priced::Row(row) => Self::Row(program.rows[*row].subject.clone()),
+                Priced::Arc(arc, last) => Self::Arc((program.arcs[*arc].subject.clone(), program.arcs[*arc].variant), *last),
+                Priced::Cut(cut) => Self::Cut(WarmCut::of(program, &subjects, cut, 0.0)),
+            })
+        })
+    }
+}
+
 impl WarmCut {
     fn all(program: &Program, cuts: &[(HullCut, f64)]) -> Vec<Self> {
         if cuts.is_empty() {
             return Vec::new();
         }
         let subjects = subjects(program);
+        cuts.iter().map(|(cut, multiplier)| Self::of(program, &subjects, cut, *multiplier)).collect()
+    }
+
+    /// The cut by name; `subjects` are those of the rows.
+    fn of(program: &Program, subjects: &[Subject], cut: &HullCut, multiplier: f64) -> Self {
         let named = |&(id, p): &(Id<Placement>, i64)| (program.placements[id].initiative, program.placements[id].decision, p);
-        let of = |(cut, multiplier): &(HullCut, f64)| {
-            let terms = cut.terms.iter().map(named).collect();
-            Self { row: subjects[cut.row].clone(), terms, multiplier: *multiplier }
-        };
-        cuts.iter().map(of).collect()
+        Self { row: subjects[cut.row].clone(), terms: cut.terms.iter().map(named).collect(), multiplier }
     }
 
     /// The coefficients of placements that are still there, in their order; no plan has one of the others.

@@ -13,6 +13,8 @@ use crate::solve::propagation::{Choose, Open};
 pub(super) struct Bounded {
     /// No plan of the node is worth more.
     pub bound: f64,
+    /// The multipliers, where they are allowed.
+    pub multipliers: Vec<f64>,
     /// Reduced value of each open placement.
     reduced: Vec<f64>,
     /// The best reduced value of each choice's open options; none if none is open.
@@ -48,7 +50,7 @@ impl Bounded {
             best.push(most);
         }
         let bound = if total == f64::NEG_INFINITY { total } else { total + size * SUMMING };
-        Self { bound, reduced, best }
+        Self { bound, multipliers, reduced, best }
     }
 
     /// What the bound is when the choice takes this option.

@@ -3,6 +3,7 @@
 use super::lines::Line;
 use super::tree::Tree;
 use crate::solve::induced::Cover;
+use crate::solve::proof_tree::Recorded;
 
 /// Rounds of cuts without a fall of the bound after which no more are looked for, and the fall that counts, as a share of the gap.
 const MOST_CUTS_IN_VAIN: u32 = 5;
@@ -50,6 +51,7 @@ impl Tree {
         if is_over || cutting.round % ROUNDS_BETWEEN_DROPS == 0 {
             self.learned = Some(self.learn());
             has_dropped = self.relaxed.drop_loose(own);
+            self.recorded = Recorded::default();
         }
         if is_over {
             // Once more without what is loose.

@@ -109,7 +109,7 @@ mod tests {
     fn a_dive_finds_a_plan_and_leaves_the_tree_as_it_was() {
         let program = presolved(&crate::input::read(Path::new("data/atlas")).expect("it is in the repository").portfolio);
         let mut tree = Tree::new(Arc::new(program), None);
-        let mut root = Node { open: Open::new(tree.program()), basis: None, bound: f64::INFINITY, number: 0, from: None };
+        let mut root = Node { open: Open::new(tree.program()), basis: None, bound: f64::INFINITY, number: 0, id: None, from: None };
         assert!(!tree.is_cut_off(&mut root, u64::MAX));
         let value = tree.relaxed.value();
         tree.dive(&root);

@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use super::learned::{Learned, OwnCut};
+use super::learned::Learned;
 use super::tree::Tree;
-use crate::program::{Program, Selection};
+use crate::model::Id;
+use crate::program::{Placement, Program, Selection};
 use crate::solve::dense;
 use crate::solve::exact::Proof;
+use crate::solve::proof_tree::{Carried, Growth, OwnCut};
 
 /// Units of a dense tree's work that take as long as one of a sparse tree's: cells lie side by side.
 const DENSE_WORK: u64 = 4;
@@ -72,6 +74,22 @@ impl Either {
         }
     }
 
+    /// Goes on with an earlier tree, whose nodes that were cut off are worth no more than `cut_off`; finding that out took so much work.
+    pub(super) fn go_on_with(&mut self, carried: Carried, cut_off: f64, work: u64) {
+        match self {
+            Self::Dense(tree, _) => tree.go_on_with(carried, cut_off, work),
+            Self::Sparse(tree, _) => tree.go_on_with(carried, cut_off, work),
+        }
+    }
+
+    /// What was recorded of the nodes, in the whole program, of whose placements the tree's own are these.
+    pub(super) fn growth(&self, whole: &Program, whole_of: &[Id<Placement>]) -> Growth {
+        match self {
+            Self::Dense(tree, _) => tree.growth(whole, whole_of),
+            Self::Sparse(tree, _) => tree.growth(whole, whole_of),
+        }
+    }
+
     /// What the root has come to, once.
     pub(super) fn learned(&mut self) -> Option<Learned> {
         match self {
@@ -127,6 +145,8 @@ impl Either {
 mod tests {
     use super::*;
     use crate::solve::branch::parting::tests::knapsacks;
+    use crate::solve::certificate;
+    use crate::solve::proof_tree::walk;
 
     #[test]
     fn a_sparse_tree_goes_on_with_what_a_dense_one_has_come_to() {
@@ -146,6 +166,33 @@ mod tests {
         let best = tree.best().expect("it has plans").1;
         assert!(has_gone_on && (best - optimum).abs() < 1e-6 && (tree.bound() - optimum).abs() < 1e-6, "{was:?} {optimum}");
     }
+
+    #[test]
+    fn a_tree_goes_on_where_an_earlier_one_ended() {
+        let program = knapsacks();
+        let whole_of: Vec<Id<Placement>> = program.placements.iter().map(|(id, _)| id).collect();
+        let sparse = || Either::Sparse(Box::new(Tree::new(Arc::clone(&program), None)), 0);
+        let dense = || Either::Dense(Box::new(dense::Tree::new(&program, None).expect("it is small")), Vec::new());
+        for make in [&sparse as &dyn Fn() -> Either, &dense] {
+            let mut first = make();
+            assert!(first.grow(u64::MAX, &|| false));
+            let best = first.best().expect("it has plans").1;
+            let growth = first.growth(&program, &whole_of);
+            let work_with = |most: usize| {
+                let recorded = growth.tree(most).expect("it was looked at");
+                let walked = walk(&program, &recorded, certificate::floor(best, certificate::step(&program)));
+                let mut second = make();
+                second.note(best);
+                second.go_on_with(Carried::new(&recorded, &walked, &program), walked.cut_off, walked.work);
+                let before = second.work();
+                assert!(second.grow(u64::MAX, &|| false) && (second.bound().max(best) - best).abs() < 1e-6 * best);
+                (second.work() - before, recorded.nodes.len())
+            };
+            let (whole, half) = (work_with(usize::MAX), work_with(2_000));
+            assert!(half.1 < whole.1 && whole.0 < half.0 && half.0 < first.work(), "{whole:?} {half:?} {}", first.work());
+        }
+    }
+
     #[test]
     fn a_sparse_tree_that_goes_on_begins_with_the_cuts_that_the_dense_one_kept() {
         let program = knapsacks();
@@ -153,7 +200,7 @@ mod tests {
         while first.learned.is_none() {
             assert!(!first.grow(1, &|| false), "the root is not the end");
         }
-        let cuts: Vec<OwnCut> = first.learned.expect("the root is done").cuts.into_iter().map(|cut| cut.0).collect();
+        let cuts: Vec<OwnCut> = first.learned.expect("the root is done").cuts();
         let lines = |carried: &[OwnCut]| {
             let mut tree = Either::new((*program).clone(), None);
             tree.carry(carried);

@@ -3,14 +3,17 @@
 //! Initiatives that share their fate are one in it, and what is certain is taken out; so its values are those of the whole less what is
 //! certain, and every selection of it is one of the whole that is worth so much more.
 
+use std::sync::Arc;
+
 use super::super::exact::Proof;
-use super::super::method::Known;
+use super::super::method::{Guide, Known};
 use super::either::Either;
 use super::learned;
 use super::remaining::Remaining;
 use crate::model::Id;
 use crate::program::{Condensed, Placement, Program, Selection};
 use crate::solve::certificate::{self, Multipliers};
+use crate::solve::proof_tree::{Carried, Growth, ProofTree, walk};
 
 /// A tree on a part of the program.
 pub(super) struct Apart {
@@ -26,6 +29,11 @@ impl Apart {
         let condensed = part.program.condensed();
         let start = has_start.then(|| condensed.of_whole(&part.program, &part.selection));
         Self { tree: Either::new(condensed.program.clone(), start.as_ref()), remaining, condensed }
+    }
+
+    /// Whether each placement of the tree is one of the whole program, and nothing is certain, so that its rows and arcs are those of the whole.
+    fn is_named(&self) -> bool {
+        self.remaining.is_plain() && self.condensed.program.placements.len() == self.remaining.part.program.placements.len()
     }
 
     /// Takes note that plans of the whole program worth no more than this are of no use. In the tree all values may be multiples of a
@@ -56,6 +64,10 @@ pub(super) struct Grown {
     pub size: usize,
     /// Which placement of the whole program each of the tree's is, or leads.
     pub whole_of: Vec<Id<Placement>>,
+    /// The earlier tree that this one goes on with.
+    pub earlier: Growth,
+    /// What closed placements when it was begun.
+    pub guide: Option<Arc<Guide>>,
     /// Value of the best selection that was told.
     pub told: f64,
 }
@@ -69,7 +81,30 @@ impl Grown {
         if let Some(guide) = known.guide.as_ref().filter(|_| apart.remaining.is_plain()) {
             apart.tree.carry(&learned::of_whole(&guide.multipliers.cuts, &apart.condensed.program, program, &whole_of));
         }
-        Self { apart, aim, size, whole_of, told: f64::NEG_INFINITY }
+        let mut grown =
+            Self { apart, aim, size, whole_of, earlier: Growth::default(), guide: known.guide.clone(), told: f64::NEG_INFINITY };
+        known.tree.iter().for_each(|tree| grown.go_on_with(program, tree));
+        grown
+    }
+
+    /// What is recorded of the proof so far, in the whole program; none where its placements stand for several, or some are certain.
+    pub(super) fn growth(&self, program: &Program) -> Option<Growth> {
+        let guide = self.guide.as_ref().filter(|_| self.apart.is_named())?;
+        let mut growth = self.earlier.clone();
+        growth.join(self.apart.tree.growth(program, &self.whole_of));
+        growth.begin_with(guide.multipliers.priced());
+        Some(growth)
+    }
+
+    /// Goes on where an earlier tree ends for plans worth more than the aim.
+    fn go_on_with(&mut self, program: &Program, tree: &ProofTree) {
+        if !self.apart.is_named() {
+            return;
+        }
+        let walked = walk(program, tree, certificate::floor(self.aim, certificate::step(program)));
+        let carried = Carried::new(tree, &walked, &self.apart.condensed.program);
+        self.apart.tree.go_on_with(carried, walked.cut_off, walked.work);
+        self.earlier = Growth::of_tree(tree, &walked);
     }
 
     /// The best selection of the tree, if it is better than the best known one and was not told.
@@ -81,13 +116,10 @@ impl Grown {
 
     /// What the root came to, in the whole program, once; none where some of its placements stand for several.
     pub(super) fn learned(&mut self, program: &Program, known: &Known) -> Option<(Multipliers, Option<Vec<f64>>)> {
-        let Apart { tree, remaining, condensed } = &mut self.apart;
-        let learned = tree.learned()?;
+        let learned = self.apart.tree.learned()?;
         let quarters = known.guide.as_ref()?.multipliers.quarters();
-        let is_condensed = condensed.program.placements.len() < remaining.part.program.placements.len();
-        let nothing = Multipliers::zero(program, quarters);
-        let of_whole = || learned.in_whole(&condensed.program, program, &self.whole_of, nothing);
-        (remaining.is_plain() && !is_condensed).then(of_whole).map(|(multipliers, fractions)| (multipliers, Some(fractions)))
+        let of_whole = || learned.in_whole(&self.apart.condensed.program, program, &self.whole_of, quarters);
+        self.apart.is_named().then(of_whole).map(|(multipliers, fractions)| (multipliers, Some(fractions)))
     }
 
     /// What the tree says of the whole program, when it is over.

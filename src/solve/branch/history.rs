@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::reach::Reach;
-use super::split::{Key, Tries};
+use super::split::Tries;
 use crate::program::Program;
+use crate::solve::proof_tree::Key;
 use crate::solve::propagation::Choose;
 
 /// Losses of all splits, and of all together.

@@ -4,48 +4,45 @@
 //! their limits are worked out anew, so what the multipliers prove there is a bound of the whole; it is a little weaker where work
 //! that the part does not have gains by it.
 
-use std::collections::BTreeMap;
-
 use super::lines::{Line, Of};
 use super::tree::Tree;
-use crate::model::{Id, Initiative, Quarter, Subject, Variant};
-use crate::program::{Arc, Placement, Program};
+use crate::model::Id;
+use crate::program::{Placement, Program};
 use crate::solve::certificate::{HullCut, Multipliers};
-use crate::solve::hull::{self, Hulls};
+use crate::solve::hull;
+use crate::solve::proof_tree::{Naming, Own, OwnCut};
 
 /// Multipliers by what they are of, and the point that they go with.
 #[derive(Debug, Clone)]
 pub(super) struct Learned {
-    rows: Vec<(usize, f64)>,
-    /// Arc, last start that counts, multiplier.
-    arcs: Vec<(usize, Quarter, f64)>,
-    pub cuts: Vec<(OwnCut, f64)>,
+    multipliers: Vec<(Own, f64)>,
     /// How much the point has of each placement.
     amounts: Vec<f64>,
 }
 
-/// A cut without its limit: the position of its row among rows and their sums, and its coefficients by placement.
-pub(super) type OwnCut = (usize, Vec<(usize, i64)>);
+impl Line {
+    /// What it is in the program; none for a choice.
+    pub(super) fn own(&self, program: &Program) -> Option<Own> {
+        match self.of {
+            Of::Choice => None,
+            Of::Row(row) => Some(Own::Row(row)),
+            Of::Arc(arc, last) => Some(Own::Arc(arc, program.placements[Id::new(last)].decision.start)),
+            Of::Hull(row) => {
+                let terms = self.terms.iter().map(|&(column, p)| (column, (p * self.scale).round() as i64)).collect();
+                Some(Own::Cut((row, terms)))
+            }
+        }
+    }
+}
 
 impl Tree {
     /// What the root has come to, which the relaxation is at.
     pub(super) fn learn(&mut self) -> Learned {
         let multipliers = self.relaxed.multipliers();
         let amounts = (0..self.program().placements.len()).map(|placement| self.relaxed.amount(placement)).collect();
-        let mut learned = Learned { rows: Vec::new(), arcs: Vec::new(), cuts: Vec::new(), amounts };
-        for (line, y) in self.relaxed.lines.lines.iter().zip(multipliers).filter(|(_, y)| *y != 0.0) {
-            let y = y / line.scale;
-            match line.of {
-                Of::Choice => {}
-                Of::Row(row) => learned.rows.push((row, y)),
-                Of::Arc(arc, last) => learned.arcs.push((arc, self.program().placements[Id::new(last)].decision.start, y)),
-                Of::Hull(row) => {
-                    let terms = line.terms.iter().map(|&(column, p)| (column, (p * line.scale).round() as i64)).collect();
-                    learned.cuts.push(((row, terms), y));
-                }
-            }
-        }
-        learned
+        let lines = self.relaxed.lines.lines.iter().zip(multipliers).filter(|(_, y)| *y != 0.0);
+        let multipliers = lines.filter_map(|(line, y)| Some((line.own(self.program())?, y / line.scale))).collect();
+        Learned { multipliers, amounts }
     }
 
     /// Begins with cuts that an earlier tree learned, before the first pivot; their limits are worked out anew.
@@ -66,38 +63,26 @@ impl Tree {
 
 impl Learned {
     /// The multipliers in the whole program, and the point; `own` is the program of the tree, each of whose placements is one of the
-    /// whole, and `nothing` is all zero.
+    /// whole.
     pub(super) fn in_whole(
         &self,
         own: &Program,
         whole: &Program,
         whole_of: &[Id<Placement>],
-        nothing: Multipliers,
+        quarters: usize,
     ) -> (Multipliers, Vec<f64>) {
-        let mut multipliers = nothing;
-        let last = multipliers.quarters().saturating_sub(1);
-        let row_of: BTreeMap<&Subject, usize> = whole.rows.iter().enumerate().map(|(row, of)| (&of.subject, row)).collect();
-        for &(row, y) in &self.rows {
-            if let Some(&row) = row_of.get(&own.rows[row].subject) {
-                multipliers.rows[row] += y;
-            }
-        }
-        let arc_of: BTreeMap<_, usize> = whole.arcs.iter().enumerate().map(|(position, arc)| (key(arc), position)).collect();
-        for &(arc, start, y) in &self.arcs {
-            let arc = &own.arcs[arc];
-            if let Some(&position) = arc_of.get(&key(arc)) {
-                multipliers.arcs[position][arc.lag.map_or(last, |_| start.index())] += y;
-            }
-        }
-        let (hulls, subjects) = (Hulls::new(whole), hull::subjects(own));
-        let moved = |((row, terms), y): &(OwnCut, f64)| {
-            let terms: Vec<(usize, i64)> = terms.iter().map(|&(column, p)| (whole_of[column].index(), p)).collect();
-            Some((hulls.cut_of(&subjects[*row], &terms)?, *y))
-        };
-        multipliers.cuts = self.cuts.iter().filter_map(moved).collect();
+        let naming = Naming::new(own, whole, whole_of);
+        let named = self.multipliers.iter().filter_map(|(own, y)| Some((naming.in_whole(own)?, *y)));
         let mut amounts = vec![0.0; whole.placements.len()];
         whole_of.iter().zip(&self.amounts).for_each(|(whole, amount)| amounts[whole.index()] = *amount);
-        (multipliers.allowed(whole), amounts)
+        (Multipliers::of(whole, quarters, named), amounts)
+    }
+
+    /// Its cuts.
+    #[cfg(test)]
+    pub(super) fn cuts(&self) -> Vec<OwnCut> {
+        let cut = |(own, _): &(Own, f64)| if let Own::Cut(cut) = own { Some(cut.clone()) } else { None };
+        self.multipliers.iter().filter_map(cut).collect()
     }
 }
 
@@ -116,11 +101,6 @@ pub(super) fn of_whole(cuts: &[(HullCut, f64)], own: &Program, whole: &Program, 
         Some((row, terms))
     };
     cuts.iter().filter_map(moved).collect()
-}
-
-/// What an arc says, whichever program it is in.
-fn key(arc: &Arc) -> (&Subject, Id<Variant>, Id<Initiative>, Option<u32>) {
-    (&arc.subject, arc.variant, arc.prerequisite, arc.lag)
 }
 
 #[cfg(test)]
@@ -154,7 +134,7 @@ mod tests {
         let Proof::Optimal(best, _) = branch::prove(&program, None, &|| false) else { panic!("atlas has plans") };
         let whole_of: Vec<Id<Placement>> = program.placements.iter().map(|(id, _)| id).collect();
         let bound = |learned: &Learned, is_cut: bool| {
-            let (mut multipliers, _) = learned.in_whole(&program, &program, &whole_of, Multipliers::zero(&program, QUARTERS));
+            let (mut multipliers, _) = learned.in_whole(&program, &program, &whole_of, QUARTERS);
             multipliers.cuts.retain(|_| is_cut);
             (multipliers.certificate(&program).bound, multipliers.cuts)
         };

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::split::Key;
+use crate::solve::proof_tree::Key;
 use crate::solve::propagation::Open;
 use crate::solve::simplex::Basis;
 
@@ -16,6 +16,8 @@ pub(super) struct Node {
     pub bound: f64,
     /// When it was made.
     pub number: u64,
+    /// What it is recorded as; none if it is not part of the tree.
+    pub id: Option<u64>,
     /// The split that it comes from, unless that was tried out.
     pub from: Option<From>,
 }
@@ -23,7 +25,7 @@ pub(super) struct Node {
 impl Node {
     /// A node with less open, which is not part of the tree.
     pub(super) fn below(&self, open: Open) -> Self {
-        Self { open, basis: None, bound: self.bound, number: self.number, from: None }
+        Self { open, basis: None, bound: self.bound, number: self.number, id: None, from: None }
     }
 }
 

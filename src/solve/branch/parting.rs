@@ -9,6 +9,7 @@ use super::either::Either;
 use super::grown::{Apart, Grown};
 use super::node::Node;
 use super::tree::Tree;
+use crate::solve::proof_tree::Recorded;
 
 /// Open nodes below which a tree stays whole: it may be over before the other has begun.
 const LEAST_OPEN: usize = 16;
@@ -22,6 +23,7 @@ impl Tree {
         let (next, deepest, waiting) = (self.next.take(), take(&mut self.deepest), take(&mut self.waiting));
         self.most_waiting /= 2;
         let mut other = self.clone();
+        other.recorded = Recorded::default();
         (self.next, self.deepest) = (next, deepest);
         for (at, node) in waiting.into_sorted_vec().into_iter().rev().enumerate() {
             let to: &mut Self = if at % 2 == 0 { &mut other } else { self };
@@ -50,7 +52,8 @@ impl Grown {
     pub(super) fn part(&mut self) -> Option<Self> {
         let Apart { tree, remaining, condensed } = &mut self.apart;
         let apart = Apart { tree: tree.part()?, remaining: remaining.clone(), condensed: condensed.clone() };
-        Some(Self { apart, aim: self.aim, size: self.size, whole_of: self.whole_of.clone(), told: self.told })
+        let (whole_of, earlier, guide) = (self.whole_of.clone(), self.earlier.clone(), self.guide.clone());
+        Some(Self { apart, aim: self.aim, size: self.size, whole_of, earlier, guide, told: self.told })
     }
 }
 

@@ -13,6 +13,7 @@ use super::remaining::{self, Narrowing, Remaining};
 use crate::program::Program;
 use crate::solve::certificate;
 use crate::solve::family::is_of_releases;
+use crate::solve::proof_tree::Growth;
 
 /// Placements above which the relaxation takes too long for a tree; the method waits until fewer are left.
 const MOST_PLACEMENTS: usize = 20_000;
@@ -158,6 +159,10 @@ impl Method for BranchAndBound {
             work: (grown.apart.tree.work() - before).max(IDLE_WORK) + looked,
             is_over: self.is_over,
         }
+    }
+
+    fn growth(&self) -> Option<Growth> {
+        self.grown.as_ref()?.growth(&self.program)
     }
 
     fn part(&mut self, known: &Known) -> Option<Box<dyn Method>> {

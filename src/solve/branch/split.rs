@@ -7,9 +7,10 @@
 
 use super::history::History;
 use super::relaxed::Relaxed;
-use crate::model::{Id, Quarter};
+use crate::model::Quarter;
 use crate::program::Program;
 use crate::solve::family::is_of_schedules;
+use crate::solve::proof_tree::Key;
 use crate::solve::propagation::{Choose, Open};
 use crate::solve::simplex::Ended;
 
@@ -56,13 +57,6 @@ impl Tries {
         let left = ((work as f64 * self.share) as u64).saturating_sub(tried);
         left.clamp(LEAST_WORK, MOST_WORK)
     }
-}
-
-/// Which split of a choice: what its first part is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Key {
-    Only(usize, Choose),
-    Until(usize, Quarter),
 }
 
 /// One choice with its options in two parts.
@@ -132,23 +126,20 @@ fn is_fractional(amount: f64) -> bool {
     amount > WHOLE && amount < 1.0 - WHOLE
 }
 
+/// The split that was asked for, whatever it is worth.
+pub(super) fn of_key(program: &Program, key: Key, open: &Open, relaxed: &Relaxed) -> Split {
+    Split::new(key, key.choice(), &relaxed.amounts(open, key.choice()), |option| key.is_first(program, option))
+}
+
 /// The splits of one choice, each pair of parts once.
 fn splits_of(program: &Program, choice: usize, amounts: &[(Choose, f64)]) -> Vec<Split> {
-    let start = |option: Choose| match option {
-        Choose::Placement(placement) => Some(program.placements[Id::new(placement)].decision.start),
-        Choose::Out => None,
-    };
-    let mut starts: Vec<Quarter> = amounts.iter().filter_map(|&(option, _)| start(option)).collect();
+    let mut starts: Vec<Quarter> = amounts.iter().filter_map(|&(option, _)| option.start(program)).collect();
     starts.sort_unstable();
     starts.dedup();
     let only = amounts.iter().filter(|amount| is_fractional(amount.1)).map(|&(option, _)| Key::Only(choice, option));
     let mut splits: Vec<Split> = Vec::new();
     for key in only.chain(starts.into_iter().map(|start| Key::Until(choice, start))) {
-        let is_first = |option: Choose| match key {
-            Key::Only(_, own) => option == own,
-            Key::Until(_, until) => start(option).is_some_and(|start| start <= until),
-        };
-        let split = Split::new(key, choice, amounts, is_first);
+        let split = Split::new(key, choice, amounts, |option| key.is_first(program, option));
         let is_new = || splits.iter().all(|other| !other.parts.contains(&split.parts[0]));
         if is_fractional(split.amount) && is_new() {
             splits.push(split);

@@ -1,7 +1,8 @@
 //! The tree: nodes that are still open, the best plan, and the highest bound of what was cut off.
 //!
-//! The node of the highest bound is looked at next, then its better child as long as there is one, so that the relaxation goes on
-//! from where it is; the other child waits with the basis of its parent.
+//! The node of the highest bound is looked at next, then its better child, so that the relaxation goes on from where it is; the other child
+//! waits with the basis of its parent. A child whose bound turns out to be lower than that of a node that waits is put back, but where
+//! arcs rule: there going down finds plans that searches miss.
 
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -15,9 +16,10 @@ use super::node::{From, Node};
 use super::relaxed::Relaxed;
 use super::smaller::Smaller;
 use super::split::{self, Split, Tries};
-use crate::model::Id;
 use crate::program::{Program, Selection};
+use crate::solve::family::is_ruled_by_arcs;
 use crate::solve::induced::Induced;
+use crate::solve::proof_tree::{Carried, Recorded, child_of};
 use crate::solve::propagation::{Knapsack, Open};
 use crate::solve::simplex::Ended;
 use crate::solve::{certificate, hull};
@@ -46,7 +48,7 @@ pub(super) struct Tree {
     /// What the last cuts of each were found by.
     pub(super) sets: Vec<Sets>,
     history: History,
-    best: Option<(Selection, f64)>,
+    pub(super) best: Option<(Selection, f64)>,
     /// Plans not worth more than this are of no use, whoever found one.
     pub(super) known: f64,
     /// All values are whole multiples of this; 0 if they are not.
@@ -65,18 +67,24 @@ pub(super) struct Tree {
     pub(super) smaller: Smaller,
     /// Whether the last relaxation was left unfinished.
     has_paused: bool,
+    pub(super) recorded: Recorded,
+    /// The earlier tree that it goes on with.
+    pub(super) carried: Carried,
+    /// Whether the better child of a node is next, whatever waits.
+    pub(super) is_plunging: bool,
     pub(super) waiting: BinaryHeap<Node>,
     pub(super) deepest: Vec<Node>,
     pub(super) next: Option<Node>,
     /// Nodes that wait by bound at most.
     pub(super) most_waiting: usize,
-    nodes_made: u64,
+    pub(super) nodes_made: u64,
 }
 
 impl Tree {
     /// The tree with its root; `start` is the best plan so far if it keeps the rules.
     pub(super) fn new(program: Arc<Program>, start: Option<&Selection>) -> Self {
-        Self::with(Tries::of_proof(&program), program, start, hull::knapsacks)
+        let is_plunging = is_ruled_by_arcs(&program);
+        Self { is_plunging, ..Self::with(Tries::of_proof(&program), program, start, hull::knapsacks) }
     }
 
     /// The same with so many tries of splits, and these knapsacks of the program.
@@ -86,7 +94,7 @@ impl Tree {
         let knapsacks = all(&program, &open);
         let hulls: Vec<Knapsack> = knapsacks.iter().filter_map(Knapsack::for_hull).collect();
         let induced = Induced::of(&program);
-        let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, from: None };
+        let root = Node { open, basis: None, bound: f64::INFINITY, number: 0, id: Some(0), from: None };
         Self {
             smaller: Smaller::new(&program),
             first_cover: induced.as_ref().map_or(usize::MAX, |_| hull::count(&program)),
@@ -107,6 +115,9 @@ impl Tree {
             pauses: 0,
             diving: Diving::default(),
             has_paused: false,
+            recorded: Recorded::default(),
+            carried: Carried::default(),
+            is_plunging: true,
             waiting: BinaryHeap::new(),
             most_waiting: MOST_WAITING,
             deepest: Vec::new(),
@@ -175,6 +186,11 @@ impl Tree {
         if self.is_cut_off(&mut node, work) {
             return;
         }
+        if !self.is_plunging && node.number > 0 && self.waiting.peek().is_some_and(|other| other.bound > node.bound) {
+            node.basis = Some(Arc::new(self.relaxed.basis()));
+            self.wait(node);
+            return;
+        }
         if node.number == 0 && (self.is_unfinished() || self.cut()) {
             self.next = Some(node);
             return;
@@ -193,10 +209,13 @@ impl Tree {
             return;
         }
         let (floor, value) = (self.floor(), self.relaxed.value());
-        let split = split::best(&self.program, &node.open, &mut self.relaxed, &mut self.history, floor).or_else(|| {
-            self.judge(&node.open);
-            split::of_whole(&node.open, &self.relaxed)
-        });
+        let split = match self.carried_split(&mut node) {
+            Some(split) => Some(split),
+            None => split::best(&self.program, &node.open, &mut self.relaxed, &mut self.history, floor).or_else(|| {
+                self.judge(&node.open);
+                split::of_whole(&node.open, &self.relaxed)
+            }),
+        };
         match split {
             _ if node.bound <= self.floor() => self.cut_off = self.cut_off.max(node.bound),
             Some(split) => self.push(&node, &split, value),
@@ -225,6 +244,7 @@ impl Tree {
                 self.history.add(key, part, moved, split::noted(lost, value, floor));
             }
             let bounded = self.relaxed.bounded(&node.open, ended, floor);
+            self.record(node, &bounded);
             node.bound = node.bound.min(bounded.bound);
             if node.bound <= floor {
                 self.cut_off = self.cut_off.max(node.bound);
@@ -240,6 +260,7 @@ impl Tree {
 
     /// The better child is next, the other waits.
     fn push(&mut self, node: &Node, split: &Split, value: f64) {
+        node.id.iter().for_each(|&id| self.recorded.split(id, split.key));
         let basis = Arc::new(self.relaxed.basis());
         let better = usize::from(split.expected[1] < split.expected[0]);
         for (part, basis) in [(1 - better, Some(basis)), (better, None)] {
@@ -247,31 +268,14 @@ impl Tree {
             self.nodes_made += 1;
             let from = From { key: split.key, part, moved: split.moves()[part], value };
             let from = Some(from).filter(|_| split.is_known);
-            let child = Node { open: split.child(&node.open, part), basis, bound, number: self.nodes_made, from };
+            let id = node.id.map(|id| child_of(id, part));
+            let bound = id.map_or(bound, |id| bound.min(self.carried.bound(id)));
+            let child = Node { open: split.child(&node.open, part), basis, bound, number: self.nodes_made, id, from };
             if part == better {
                 self.next = Some(child);
             } else {
                 self.wait(child);
             }
-        }
-    }
-
-    /// Takes a whole point over if it keeps the rules in whole numbers and is better than the best.
-    pub(super) fn judge(&mut self, open: &Open) {
-        let mut selection = Selection::empty(&self.program.placements);
-        for (choice, facts) in self.program.choices.iter().enumerate() {
-            let is_taken = |&placement: &usize| open.count(choice) == 1 || self.relaxed.amount(placement) > 0.5;
-            selection.set(facts.initiative, open.placements(choice).find(is_taken).map(Id::new));
-        }
-        self.offer(selection);
-    }
-
-    /// Takes a selection over if it keeps the rules in whole numbers and is better than the best.
-    pub(super) fn offer(&mut self, selection: Selection) {
-        let value = self.program.value(&selection);
-        if self.program.keeps(&selection) && value > self.known {
-            self.known = value;
-            self.best = Some((selection, value));
         }
     }
 }

@@ -5,8 +5,9 @@
 
 use super::{Crew, Task};
 use crate::solve::incumbent::Incumbent;
-use crate::solve::limits::{LONG_PROOF, STEPS_OF_LANE};
+use crate::solve::limits::{LONG_PROOF, MOST_NUMBERS_OF_TREE, STEPS_OF_LANE};
 use crate::solve::method::{Known, Method};
+use crate::solve::proof_tree::{Growth, ProofTree};
 use crate::solve::run::{Place, Share};
 
 /// Work of neighbourhoods for each of a search: coolings find more as long as they go on.
@@ -69,6 +70,11 @@ impl Member {
         self.method = method;
     }
 
+    /// What the method has recorded of its proof.
+    fn growth(&self) -> Option<Growth> {
+        self.method.as_ref()?.growth()
+    }
+
     /// A method for a part of what is left to do.
     pub fn part(&mut self, known: &Known) -> Option<Box<dyn Method>> {
         self.method.as_mut()?.part(known)
@@ -84,6 +90,16 @@ impl Member {
 }
 
 impl Crew {
+    /// The tree of the proof, as much of it as is worth keeping; all parts of it together.
+    pub(in crate::solve) fn tree(&self) -> Option<ProofTree> {
+        let grown = self.members.iter().filter_map(Member::growth);
+        let whole = grown.reduce(|mut whole, part| {
+            whole.join(part);
+            whole
+        });
+        whole?.tree(MOST_NUMBERS_OF_TREE)
+    }
+
     /// Takes a member's method back after a round; none if it is lost.
     pub(in crate::solve) fn give_back(&mut self, member: usize, method: Option<Box<dyn Method>>, done: &Share) {
         self.members[member].take_back(method, done);

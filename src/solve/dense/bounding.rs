@@ -13,6 +13,8 @@ use crate::solve::limits::SUMMING;
 pub(super) struct Bounded {
     /// No plan of the node is worth more.
     pub bound: f64,
+    /// The multipliers, where they are allowed.
+    pub multipliers: Vec<f64>,
     /// Reduced value of each open placement.
     reduced: Vec<f64>,
     /// The best reduced value of each choice's open options; none if none is open.
@@ -24,11 +26,11 @@ impl Bounded {
         let multipliers: Vec<f64> = multipliers.iter().enumerate().map(|(line, &y)| lines.allowed(line, y)).collect();
         let (reduced, moved) = reduced(lines, open, &multipliers);
         let best: Vec<Option<f64>> = (0..open.choices()).map(|choice| best_of(open, choice, &reduced)).collect();
-        let limits = lines.lines.iter().zip(&multipliers).filter(|(line, _)| line.of == Of::Rule);
+        let limits = lines.lines.iter().zip(&multipliers).filter(|(line, _)| line.of != Of::Choice);
         let parts = limits.map(|(line, y)| y * line.limit).chain(best.iter().map(|best| best.unwrap_or(f64::NEG_INFINITY)));
         let (total, size) = parts.fold((0.0, 0.0), |(total, size), part| (total + part, size + part.abs()));
         let bound = if total == f64::NEG_INFINITY { total } else { total + (size + moved) * SUMMING };
-        Self { bound, reduced, best }
+        Self { bound, multipliers, reduced, best }
     }
 
     /// What the bound is when the choice takes this option.

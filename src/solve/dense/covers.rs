@@ -9,7 +9,7 @@
 
 use std::collections::HashMap;
 
-use super::lines::Line;
+use super::lines::{Line, Of};
 use crate::program::{Presence, Program, Row, Sense};
 
 /// How far the present point must be outside of a cut.
@@ -21,6 +21,8 @@ const SOME: f64 = 1e-9;
 /// A row as a knapsack over choices.
 #[derive(Clone)]
 pub(super) struct Knapsack {
+    /// The row's position in the program.
+    row: usize,
     /// For each choice that weighs anything, its options.
     items: Vec<Vec<Weighed>>,
     most: i128,
@@ -39,11 +41,11 @@ struct Level {
 impl Knapsack {
     /// The knapsacks of a program: its hard rows.
     pub(super) fn all(program: &Program) -> Vec<Self> {
-        let hard = program.rows.iter().filter(|row| !row.is_soft() && row.sense == Sense::AtMost);
-        hard.map(|row| Self::of(program, row)).collect()
+        let hard = program.rows.iter().enumerate().filter(|(_, row)| !row.is_soft() && row.sense == Sense::AtMost);
+        hard.map(|(position, row)| Self::of(program, position, row)).collect()
     }
 
-    fn of(program: &Program, row: &Row) -> Self {
+    fn of(program: &Program, position: usize, row: &Row) -> Self {
         let coefficients: HashMap<usize, i128> = row.terms.iter().map(|&(id, coefficient)| (id.index(), coefficient)).collect();
         let of_column = |column: usize| coefficients.get(&column).copied().unwrap_or(0);
         let mut most = row.limit;
@@ -59,7 +61,7 @@ impl Knapsack {
                 items.push(options);
             }
         }
-        Self { items, most }
+        Self { row: position, items, most }
     }
 
     /// The cover cut that the point breaks most, as far as a greedy choice finds it; `amount` tells the point's placements.
@@ -131,6 +133,6 @@ impl Knapsack {
                 }
             }
         }
-        Line::plain(terms, limit)
+        Line::plain(Of::Cover(self.row), terms, limit)
     }
 }

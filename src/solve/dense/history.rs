@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::split::Key;
+use crate::solve::proof_tree::Key;
 
 /// Losses of a split after which it is not tried again.
 const RELIABLE: f64 = 2.0;

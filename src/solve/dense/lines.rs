@@ -3,16 +3,21 @@
 //! Columns are the placements, then what soft rows fall short by. Every line is divided by its largest coefficient, so that one
 //! tolerance fits all.
 
-use crate::model::{Hardness, Id};
+use crate::model::{Hardness, Id, Quarter};
 use crate::program::{Placement, Presence, Program, Sense};
+use crate::solve::proof_tree::Own;
 
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Of {
     /// A choice; its multiplier is not needed, since bounds take the best option.
     Choice,
-    /// An arc, a row, or a cut.
-    Rule,
+    /// The row of the program at this position.
+    Row(usize),
+    /// A row of the arc at this position: the last start that counts.
+    Arc(usize, Quarter),
+    /// A cover of the row at this position.
+    Cover(usize),
 }
 
 /// `sum of coefficient * column  +  slack  =  limit`.
@@ -23,14 +28,30 @@ pub(super) struct Line {
     pub limit: f64,
     /// Whether the slack is nought: an equality.
     pub equal: bool,
+    /// What it was divided by.
+    pub scale: f64,
     /// The most that its multiplier may be: the scaled price of a soft row.
     most: f64,
 }
 
 impl Line {
     /// An arc's row, or a cut: over placements, hard, with coefficients of about 1.
-    pub(super) fn plain(terms: Vec<(usize, f64)>, limit: f64) -> Self {
-        Self { of: Of::Rule, terms, limit, equal: false, most: f64::INFINITY }
+    pub(super) fn plain(of: Of, terms: Vec<(usize, f64)>, limit: f64) -> Self {
+        Self { of, terms, limit, equal: false, scale: 1.0, most: f64::INFINITY }
+    }
+
+    /// What it is in the program; none for a choice.
+    pub(super) fn own(&self) -> Option<Own> {
+        match self.of {
+            Of::Choice => None,
+            Of::Row(row) => Some(Own::Row(row)),
+            Of::Arc(arc, last) => Some(Own::Arc(arc, last)),
+            Of::Cover(row) => {
+                let mut terms: Vec<(usize, i64)> = self.terms.iter().map(|&(column, p)| (column, p as i64)).collect();
+                terms.sort_unstable();
+                Some(Own::Cut((row, terms)))
+            }
+        }
     }
 }
 
@@ -70,7 +91,7 @@ impl Lines {
     /// Lists a line under its placements; choices are not listed, since no multiplier of theirs is needed.
     fn list(&mut self, position: usize) {
         let line = &self.lines[position];
-        if line.of == Of::Rule {
+        if line.of != Of::Choice {
             for &(column, coefficient) in line.terms.iter().filter(|&&(column, _)| column < self.placements) {
                 self.of_placement[column].push((position, coefficient));
             }
@@ -81,21 +102,21 @@ impl Lines {
         for choice in &program.choices {
             let terms = unit_terms(&choice.allowed, 1.0).collect();
             let equal = choice.presence == Presence::Required;
-            self.lines.push(Line { of: Of::Choice, terms, limit: 1.0, equal, most: f64::INFINITY });
+            self.lines.push(Line { of: Of::Choice, terms, limit: 1.0, equal, scale: 1.0, most: f64::INFINITY });
         }
     }
 
     fn add_arcs(&mut self, program: &Program) {
-        for arc in &program.arcs {
+        for (position, arc) in program.arcs.iter().enumerate() {
             for row in arc.rows(&program.placements) {
                 let terms = unit_terms(&row.starting, 1.0).chain(unit_terms(&row.ready, -1.0)).collect();
-                self.lines.push(Line::plain(terms, 0.0));
+                self.lines.push(Line::plain(Of::Arc(position, row.until), terms, 0.0));
             }
         }
     }
 
     fn add_rows(&mut self, program: &Program) {
-        for row in &program.rows {
+        for (position, row) in program.rows.iter().enumerate() {
             let largest = row.terms.iter().map(|&(_, c)| (c as f64 / row.unit).abs()).fold(0.0, f64::max);
             let scale = if largest > 0.0 { largest } else { 1.0 };
             let mut terms: Vec<(usize, f64)> = row.terms.iter().map(|&(id, c)| (id.index(), c as f64 / row.unit / scale)).collect();
@@ -106,7 +127,7 @@ impl Lines {
                 self.objective.push(-most);
             }
             let limit = row.limit as f64 / row.unit / scale;
-            self.lines.push(Line { of: Of::Rule, terms, limit, equal: row.sense == Sense::Equal, most });
+            self.lines.push(Line { of: Of::Row(position), terms, limit, equal: row.sense == Sense::Equal, scale, most });
         }
     }
 
@@ -128,7 +149,7 @@ impl Lines {
     /// Whether a column must stay in a tableau when it is closed: slacks of equalities, for their multipliers. Choices need none.
     pub(super) fn needs_multiplier(&self, column: usize) -> bool {
         let line = column.checked_sub(self.objective.len()).map(|line| &self.lines[line]);
-        line.is_some_and(|line| line.of == Of::Rule)
+        line.is_some_and(|line| line.of != Of::Choice)
     }
 }
 

@@ -8,8 +8,12 @@ use super::tableau::Tableau;
 pub(super) struct Node {
     pub tableau: Tableau,
     pub open: Open,
+    /// The bound of its parent.
+    pub above: f64,
     /// No plan of the node is worth more.
     pub bound: f64,
+    /// What it is recorded as.
+    pub id: u64,
     /// When it was made.
     pub number: u64,
 }

@@ -1,6 +1,7 @@
 //! What a node leaves open: for each choice its placements, and whether it may stay out.
 
 use crate::program::{Presence, Program};
+pub(super) use crate::solve::propagation::Choose;
 
 /// The open options of every choice.
 #[derive(Debug, Clone)]
@@ -13,13 +14,6 @@ pub(super) struct Open {
 struct Options {
     placements: Vec<usize>,
     out: bool,
-}
-
-/// One way to go on with a choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Choose {
-    Placement(usize),
-    Out,
 }
 
 impl Open {

@@ -3,6 +3,7 @@
 use std::mem::take;
 
 use super::tree::Tree;
+use crate::solve::proof_tree::Recorded;
 
 /// Open nodes below which a tree stays whole. Depth first few wait, and those that have waited longest have much below them.
 const LEAST_OPEN: usize = 8;
@@ -17,6 +18,7 @@ impl Tree {
         (self.cells_waiting, self.most_cells_waiting) = (0, self.most_cells_waiting / 2);
         self.most_work = u64::MAX;
         let mut other = self.clone();
+        other.recorded = Recorded::default();
         self.next = next;
         for (at, node) in deepest.into_iter().chain(waiting.into_sorted_vec().into_iter().rev()).enumerate() {
             let to: &mut Self = if at % 2 == 0 { &mut other } else { self };

@@ -7,8 +7,9 @@
 use super::history::History;
 use super::options::{Choose, Open};
 use super::tableau::{Pivoted, Tableau};
-use crate::model::{Id, Quarter};
+use crate::model::Quarter;
 use crate::program::Program;
+use crate::solve::proof_tree::Key;
 
 /// Amounts closer to 0 or 1 than this are whole.
 pub(super) const WHOLE: f64 = 1e-6;
@@ -22,13 +23,6 @@ const MOST_IN_VAIN: usize = 4;
 const MOST_NOTED: f64 = 0.1;
 /// A loss counts at least this share of the value, so that one child without loss does not outweigh the other.
 const LEAST_LOSS: f64 = 1e-7;
-
-/// Which split of a choice: what its first part is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Key {
-    Only(usize, Choose),
-    Until(usize, Quarter),
-}
 
 /// One choice with its options in two parts.
 struct Split {
@@ -75,9 +69,11 @@ impl Split {
     }
 }
 
-/// A child of a node: its tableau, and what it closes.
+/// A child of a node: its tableau, which part of which split it is, and what it closes.
 pub(super) struct Child {
     pub tableau: Tableau,
+    pub key: Key,
+    pub part: usize,
     pub choice: usize,
     pub closes: Vec<Choose>,
 }
@@ -112,22 +108,22 @@ fn is_fractional(amount: f64) -> bool {
     amount > WHOLE && amount < 1.0 - WHOLE
 }
 
+/// The children of the split that was asked for, whatever it is worth.
+pub(super) fn of_key(program: &Program, key: Key, open: &Open, tableau: &Tableau, floor: f64, work: &mut u64) -> [Child; 2] {
+    let choice = key.choice();
+    let amounts: Vec<(Choose, f64)> = open.all(choice).map(|option| (option, amount(tableau, choice, option))).collect();
+    let split = Split::new(key, choice, &amounts, |option| key.is_first(program, option));
+    children(tableau, &split, floor, work).map(|(child, _)| child)
+}
+
 /// The splits of one choice, each pair of parts once.
 fn splits_of(program: &Program, choice: usize, amounts: &[(Choose, f64)]) -> Vec<Split> {
-    let start = |option: Choose| match option {
-        Choose::Placement(placement) => Some(program.placements[Id::new(placement)].decision.start),
-        Choose::Out => None,
-    };
-    let mut starts: Vec<Quarter> = amounts.iter().filter_map(|&(option, _)| start(option)).collect();
+    let mut starts: Vec<Quarter> = amounts.iter().filter_map(|&(option, _)| option.start(program)).collect();
     starts.dedup();
     let only = amounts.iter().map(|&(option, _)| Key::Only(choice, option));
     let mut splits: Vec<Split> = Vec::new();
     for key in only.chain(starts.into_iter().map(|start| Key::Until(choice, start))) {
-        let is_first = |option: Choose| match key {
-            Key::Only(_, own) => option == own,
-            Key::Until(_, until) => start(option).is_some_and(|start| start <= until),
-        };
-        let split = Split::new(key, choice, amounts, is_first);
+        let split = Split::new(key, choice, amounts, |option| key.is_first(program, option));
         if is_fractional(split.amount) && splits.iter().all(|other| other.parts[0] != split.parts[0]) {
             splits.push(split);
         }
@@ -181,12 +177,12 @@ fn lost(tableau: &Tableau, (child, pivoted): &(Child, Pivoted), floor: f64) -> f
 }
 
 fn children(tableau: &Tableau, split: &Split, floor: f64, work: &mut u64) -> [(Child, Pivoted); 2] {
-    [0, 1].map(|kept| {
-        let closes = split.parts[1 - kept].clone();
+    [0, 1].map(|part| {
+        let closes = split.parts[1 - part].clone();
         let mut tableau = tableau.clone();
         closes.iter().for_each(|&option| tableau.close(column(&tableau, split.choice, option)));
         let pivoted = tableau.optimise(floor, PIVOTS, work);
-        (Child { tableau, choice: split.choice, closes }, pivoted)
+        (Child { tableau, key: split.key, part, choice: split.choice, closes }, pivoted)
     })
 }
 

@@ -1,7 +1,7 @@
 //! The tree: nodes that are still open, the best plan, and the highest bound of what was cut off.
 //!
-//! At first nodes are looked at depth first. If the tree is not over soon, the node of the highest bound is looked at next, then its
-//! better child as long as there is one; the other child waits with its tableau, as long as there is room.
+//! At first nodes are looked at depth first, the better child of a node next; the other waits with its tableau. If the tree is not over
+//! soon, the node of the highest bound is next, as long as there is room for those that wait.
 
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -15,23 +15,18 @@ use super::options::{Choose, Open};
 use super::size;
 use super::split::{self, Child};
 use super::tableau::{Pivoted, Tableau};
+use super::waiting::MOST_CELLS_WAITING;
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::certificate;
-use crate::solve::limits::{MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE, STEP_SLACK, TIE};
-
-/// Cells of all tableaus that wait by bound, 250 MB; what is beyond that is looked at depth first.
-const MOST_CELLS_WAITING: usize = 32_000_000;
-
-/// Work after which nodes wait by bound, about two seconds: trees that are over before that are twice as fast depth first, and
-/// others have far better bounds by bound.
-const WORK_BY_DEPTH: u64 = 400_000_000;
+use crate::solve::limits::{MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE};
+use crate::solve::proof_tree::{Carried, Recorded, child_of};
 
 /// The tree of a tiny program.
 #[derive(Clone)]
 pub(in crate::solve) struct Tree {
     pub(in crate::solve) program: Arc<Program>,
-    lines: Lines,
+    pub(super) lines: Lines,
     /// Rows whose covers are looked for at the root; none when that is over.
     knapsacks: Vec<Knapsack>,
     cutting_rounds: usize,
@@ -42,7 +37,10 @@ pub(in crate::solve) struct Tree {
     /// All values are whole multiples of this; 0 if they are not.
     step: f64,
     /// The highest bound of anything cut off.
-    cut_off: f64,
+    pub(super) cut_off: f64,
+    pub(super) recorded: Recorded,
+    /// The earlier tree that it goes on with.
+    pub(super) carried: Carried,
     pub(super) next: Option<Node>,
     /// The children of nodes that did not find room among those that wait.
     pub(super) deepest: Vec<Node>,
@@ -50,9 +48,9 @@ pub(in crate::solve) struct Tree {
     pub(super) cells_waiting: usize,
     pub(super) most_cells_waiting: usize,
     /// Whether no node waits by bound yet.
-    is_by_depth: bool,
-    nodes_made: u64,
-    work: u64,
+    pub(super) is_by_depth: bool,
+    pub(super) nodes_made: u64,
+    pub(super) work: u64,
     /// Work after which another tree is to go on.
     pub(in crate::solve) most_work: u64,
 }
@@ -63,7 +61,7 @@ impl Tree {
         let (lines, most_work) = size::lines(program)?;
         let best = start.filter(|start| program.keeps(start)).map(|start| (start.clone(), program.value(start)));
         let tableau = Tableau::new(&lines, program.choices.len());
-        let root = Node { tableau, open: Open::new(program), bound: f64::INFINITY, number: 0 };
+        let root = Node { tableau, open: Open::new(program), above: f64::INFINITY, bound: f64::INFINITY, id: 0, number: 0 };
         Some(Self {
             work: (lines.lines.len() * lines.objective.len()) as u64,
             lines,
@@ -75,6 +73,8 @@ impl Tree {
             step: certificate::step(program),
             program: Arc::clone(program),
             cut_off: f64::NEG_INFINITY,
+            recorded: Recorded::default(),
+            carried: Carried::default(),
             next: Some(root),
             deepest: Vec::new(),
             waiting: BinaryHeap::new(),
@@ -131,11 +131,8 @@ impl Tree {
     }
 
     /// A node whose bound is not above this is cut off: the next better value is farther away.
-    fn floor(&self) -> f64 {
-        if self.known == f64::NEG_INFINITY {
-            return self.known;
-        }
-        self.known + (self.known.abs() * TIE).max(self.step * (1.0 - 2.0 * STEP_SLACK))
+    pub(super) fn floor(&self) -> f64 {
+        certificate::floor(self.known, self.step)
     }
 
     /// Adds cover cuts that the root's point breaks; whether there were any. The root begins anew with them.
@@ -162,11 +159,13 @@ impl Tree {
             return;
         }
         let floor = self.floor();
-        let children =
-            split::branch(&self.program, &node.open, &node.tableau, &mut self.history, floor, &mut self.work).or_else(|| {
+        let children = self.carried_children(&mut node).or_else(|| {
+            let (open, tableau) = (&node.open, &node.tableau);
+            split::branch(&self.program, open, tableau, &mut self.history, floor, &mut self.work).or_else(|| {
                 self.judge(&node);
-                split::branch_whole(&node.open, &node.tableau, &mut self.work)
-            });
+                split::branch_whole(open, tableau, &mut self.work)
+            })
+        });
         match children {
             _ if node.bound <= self.floor() => self.cut_off = self.cut_off.max(node.bound),
             Some(children) => self.push(&node, children),
@@ -179,6 +178,7 @@ impl Tree {
     fn is_cut_off(&mut self, node: &mut Node) -> bool {
         loop {
             let bounded = self.bounded(node);
+            self.record(node, &bounded);
             node.bound = node.bound.min(bounded.bound);
             if node.bound <= self.floor() {
                 self.cut_off = self.cut_off.max(node.bound);
@@ -238,44 +238,27 @@ impl Tree {
         had
     }
 
-    /// The node to be looked at next: the better child of the last one, or else the one of the highest bound.
-    fn take(&mut self) -> Option<Node> {
-        if self.is_by_depth && self.work > WORK_BY_DEPTH {
-            self.is_by_depth = false;
-            std::mem::take(&mut self.deepest).into_iter().for_each(|node| self.wait(node));
-        }
-        self.next.take().or_else(|| self.deepest.pop()).or_else(|| {
-            let node = self.waiting.pop()?;
-            self.cells_waiting -= node.tableau.size();
-            Some(node)
-        })
-    }
-
-    /// Puts a node by: by bound if it is time for that and there is room, or else on the stack.
-    pub(super) fn wait(&mut self, node: Node) {
-        let cells = node.tableau.size();
-        if !self.is_by_depth && self.cells_waiting + cells <= self.most_cells_waiting {
-            self.cells_waiting += cells;
-            self.waiting.push(node);
-        } else {
-            self.deepest.push(node);
-        }
-    }
-
-    /// The better child is next, the other waits.
+    /// Depth first the better child is next, and the other waits; by bound both do.
     fn push(&mut self, node: &Node, children: [Child; 2]) {
+        self.recorded.split(node.id, children[0].key);
         let mut children = children.map(|child| {
             let mut open = node.open.clone();
             child.closes.iter().for_each(|&option| open.close(child.choice, option));
             let bounded = Bounded::new(&self.lines, &open, &child.tableau.multipliers(&self.lines));
             self.nodes_made += 1;
-            Node { tableau: child.tableau, open, bound: node.bound.min(bounded.bound), number: self.nodes_made }
+            let id = child_of(node.id, child.part);
+            let bound = node.bound.min(bounded.bound).min(self.carried.bound(id));
+            Node { tableau: child.tableau, open, above: node.bound, bound, id, number: self.nodes_made }
         });
         self.work += 2 * self.lines.size();
         children.sort_by(|a, b| a.tableau.value().total_cmp(&b.tableau.value()));
         let [other, better] = children;
         self.wait(other);
-        self.next = Some(better);
+        if self.is_by_depth {
+            self.next = Some(better);
+        } else {
+            self.wait(better);
+        }
     }
 
     /// Takes a whole point over if it keeps the rules in whole numbers and is better than the best.

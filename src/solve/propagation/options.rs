@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::model::{Id, Quarter};
 use crate::program::{Presence, Program};
 
 /// The choices of a program by position: what never changes.
@@ -28,6 +29,16 @@ pub(in crate::solve) struct Open {
 pub(in crate::solve) enum Choose {
     Placement(usize),
     Out,
+}
+
+impl Choose {
+    /// When it starts; none for what stays out.
+    pub(in crate::solve) fn start(self, program: &Program) -> Option<Quarter> {
+        match self {
+            Self::Placement(placement) => Some(program.placements[Id::new(placement)].decision.start),
+            Self::Out => None,
+        }
+    }
 }
 
 impl Open {

@@ -6,12 +6,12 @@ use super::Prover;
 use crate::input::{Certificate, CutMultiplier, PlacementName};
 use crate::model::{Id, Initiative};
 use crate::program::Placement;
-use crate::solve::certificate::{HullCut, Multipliers};
+use crate::solve::certificate::HullCut;
 use crate::solve::hull::Hulls;
 
 impl Prover<'_> {
-    /// The cuts of multipliers, and the placements that they speak of; those without a multiplier are left out.
-    pub(super) fn named_cuts(&self, multipliers: &Multipliers) -> (Vec<PlacementName>, Vec<CutMultiplier>) {
+    /// Cuts by name, and the placements that they speak of.
+    pub(super) fn named_cuts(&self, cuts: &[(HullCut, f64)]) -> (Vec<PlacementName>, Vec<CutMultiplier>) {
         let (mut placements, mut position_of) = (Vec::new(), BTreeMap::new());
         let mut position = |id: Id<Placement>| {
             *position_of.entry(id).or_insert_with(|| {
@@ -19,7 +19,7 @@ impl Prover<'_> {
                 placements.len() - 1
             })
         };
-        let cuts = multipliers.cuts.iter().filter(|(_, y)| *y != 0.0).map(|(cut, y)| CutMultiplier {
+        let cuts = cuts.iter().map(|(cut, y)| CutMultiplier {
             restriction: self.names[cut.row].clone(),
             multiplier: *y,
             coefficients: cut.terms.iter().map(|&(id, p)| (position(id), p)).collect(),
@@ -28,8 +28,8 @@ impl Prover<'_> {
         (placements, cuts)
     }
 
-    /// The cuts of a certificate on the rows as they are, as far as there are such; what is not a placement any more is in no plan.
-    pub(super) fn cuts(&self, certificate: &Certificate) -> Vec<(HullCut, f64)> {
+    /// The cuts of a certificate on the rows as they are, each if there is such a one; what is not a placement any more is in no plan.
+    pub(super) fn cuts(&self, certificate: &Certificate) -> Vec<Option<HullCut>> {
         if certificate.cuts.is_empty() {
             return Vec::new();
         }
@@ -43,12 +43,12 @@ impl Prover<'_> {
                 }
             }
             let terms: Vec<(usize, i64)> = sums.into_iter().collect();
-            Some((hulls.cut(*self.positions.get(&cut.restriction)?, &terms)?, cut.multiplier))
+            hulls.cut(*self.positions.get(&cut.restriction)?, &terms)
         };
-        certificate.cuts.iter().filter_map(of_program).collect()
+        certificate.cuts.iter().map(of_program).collect()
     }
 
-    fn placement_name(&self, id: Id<Placement>) -> PlacementName {
+    pub(super) fn placement_name(&self, id: Id<Placement>) -> PlacementName {
         let (placement, calendar) = (&self.program.placements[id], self.portfolio.calendar());
         PlacementName {
             id: self.portfolio.initiatives()[placement.initiative].id.clone(),
@@ -59,7 +59,7 @@ impl Prover<'_> {
     }
 
     /// Which placement each name is of.
-    fn found(&self, names: &[PlacementName]) -> Vec<Option<Id<Placement>>> {
+    pub(super) fn found(&self, names: &[PlacementName]) -> Vec<Option<Id<Placement>>> {
         let initiatives = self.portfolio.initiatives();
         let by_id: BTreeMap<&str, Id<Initiative>> = initiatives.ids().map(|id| (initiatives[id].id.as_str(), id)).collect();
         let of_name = |name: &PlacementName| {

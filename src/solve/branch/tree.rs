@@ -2,7 +2,7 @@
 //!
 //! The node of the highest bound is looked at next, then its better child, so that the relaxation goes on from where it is; the other child
 //! waits with the basis of its parent. A child whose bound turns out to be lower than that of a node that waits is put back, but where
-//! arcs rule: there going down finds plans that searches miss.
+//! arcs rule or rows are dense: there going down finds plans that searches miss.
 
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::relaxed::Relaxed;
 use super::smaller::Smaller;
 use super::split::{self, Split, Tries};
 use crate::program::{Program, Selection};
-use crate::solve::family::is_ruled_by_arcs;
+use crate::solve::family::{has_dense_rows, is_ruled_by_arcs};
 use crate::solve::induced::Induced;
 use crate::solve::proof_tree::{Carried, Recorded, child_of};
 use crate::solve::propagation::{Knapsack, Open};
@@ -77,13 +77,13 @@ pub(super) struct Tree {
     pub(super) next: Option<Node>,
     /// Nodes that wait by bound at most.
     pub(super) most_waiting: usize,
-    pub(super) nodes_made: u64,
+    nodes_made: u64,
 }
 
 impl Tree {
     /// The tree with its root; `start` is the best plan so far if it keeps the rules.
     pub(super) fn new(program: Arc<Program>, start: Option<&Selection>) -> Self {
-        let is_plunging = is_ruled_by_arcs(&program);
+        let is_plunging = is_ruled_by_arcs(&program) || has_dense_rows(&program);
         Self { is_plunging, ..Self::with(Tries::of_proof(&program), program, start, hull::knapsacks) }
     }
 

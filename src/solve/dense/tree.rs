@@ -1,7 +1,7 @@
 //! The tree: nodes that are still open, the best plan, and the highest bound of what was cut off.
 //!
-//! At first nodes are looked at depth first, the better child of a node next; the other waits with its tableau. If the tree is not over
-//! soon, the node of the highest bound is next, as long as there is room for those that wait.
+//! At first nodes are looked at depth first. If the tree is not over soon, the node of the highest bound is looked at next, then its
+//! better child as long as there is one; the other child waits with its tableau, as long as there is room.
 
 use std::collections::BinaryHeap;
 use std::sync::Arc;
@@ -49,7 +49,7 @@ pub(in crate::solve) struct Tree {
     pub(super) most_cells_waiting: usize,
     /// Whether no node waits by bound yet.
     pub(super) is_by_depth: bool,
-    pub(super) nodes_made: u64,
+    nodes_made: u64,
     pub(super) work: u64,
     /// Work after which another tree is to go on.
     pub(in crate::solve) most_work: u64,
@@ -238,7 +238,7 @@ impl Tree {
         had
     }
 
-    /// Depth first the better child is next, and the other waits; by bound both do.
+    /// The better child is next, the other waits.
     fn push(&mut self, node: &Node, children: [Child; 2]) {
         self.recorded.split(node.id, children[0].key);
         let mut children = children.map(|child| {
@@ -254,11 +254,7 @@ impl Tree {
         children.sort_by(|a, b| a.tableau.value().total_cmp(&b.tableau.value()));
         let [other, better] = children;
         self.wait(other);
-        if self.is_by_depth {
-            self.next = Some(better);
-        } else {
-            self.wait(better);
-        }
+        self.next = Some(better);
     }
 
     /// Takes a whole point over if it keeps the rules in whole numbers and is better than the best.

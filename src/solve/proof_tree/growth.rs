@@ -12,6 +12,9 @@ use crate::model::{Id, Initiative};
 use crate::program::{Placement, Program};
 use crate::solve::propagation::Choose;
 
+/// Sets of multipliers of the root that stay when another comes before them: each run that goes on with a tree has one more.
+const MOST_LOOKS_OF_ROOT: usize = 3;
+
 /// A node with names `S` of its split.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::solve) struct Growing<S> {
@@ -82,7 +85,9 @@ impl Growth {
         let first = self.priced.len() as u32;
         let look = (first..).zip(&multipliers).map(|(at, (_, y))| (at, *y as f32)).collect();
         self.priced.extend(multipliers.into_iter().map(|(priced, _)| Some(priced)));
-        self.nodes.entry(0).or_default().looks.insert(0, look);
+        let looks = &mut self.nodes.entry(0).or_default().looks;
+        looks.drain(..looks.len().saturating_sub(MOST_LOOKS_OF_ROOT));
+        looks.insert(0, look);
     }
 
     /// Takes over what another one knows of the same proof. Of nodes that both have, the newer looks are that one's, where it has any.

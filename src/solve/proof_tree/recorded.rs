@@ -51,10 +51,10 @@ impl Default for Recorded {
     }
 }
 
-/// The id of a node's child: two trees that go on from one give different nodes different ids, but for an accident, which could only make
-/// what is recorded prove less.
+/// The id of a node's child, from the way to it: trees that go on from one give the same node the same id, and others, but for an accident
+/// of one in 10^19 pairs, another.
 pub(in crate::solve) fn child_of(node: u64, part: usize) -> u64 {
-    // Mixed as in SplitMix64 (Steele, Lea and Flood 2014).
+    // Mixed as in SplitMix64 (Steele, Lea and Flood 2014, Fast splittable pseudorandom number generators).
     let mixed = node.wrapping_mul(2).wrapping_add(part as u64).wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -68,7 +68,7 @@ pub(in crate::solve) fn walk(program: &Program, tree: &ProofTree, floor: f64) ->
             walked.below.entry(id).or_insert(most);
         }
     }
-    walked.bound = walked.below.get(&0).copied().unwrap_or(none).max(walked.cut_off);
+    walked.bound = walked.bound.max(walked.cut_off);
     walked
 }
 
@@ -101,6 +101,7 @@ impl Walk<'_> {
                     } else if let Some((at, split)) = at.zip(node.and_then(|node| node.split.as_ref())) {
                         steps.extend([1, 0].map(|part| Step::Down { to: Some((at, split, part)), bound, id: child_of(id, part) }));
                     } else {
+                        self.walked.bound = self.walked.bound.max(bound);
                         self.walked.below.insert(id, bound);
                     }
                 }

@@ -64,6 +64,32 @@ fn a_certificate_is_described() {
     assert_eq!(complaints(&document), [] as [String; 0]);
 }
 
+#[test]
+fn a_certificate_with_a_tree_is_described_with_its_splits() {
+    let reading = quarterdeck::input::read(std::path::Path::new("data/atlas")).expect("it is in the repository");
+    let options = Options::default();
+    let solved = quarterdeck::solve::solve(&reading.portfolio, &options).expect("there is a plan");
+    let certificate = quarterdeck::solve::Prover::new(&reading.portfolio).certificate(&solved);
+    let tree = certificate.tree.as_ref().expect("atlas takes a tree");
+    let firsts: Vec<String> = tree.nodes.iter().filter_map(|node| Some(format!("{:?}", node.split.as_ref()?.first))).collect();
+    for kind in ["Out", "Placement", "Until"] {
+        assert!(firsts.iter().any(|first| first.starts_with(kind)), "{kind}: {firsts:?}");
+    }
+    let mut report = reports::report(&reading.portfolio, &reading.warnings, &options, Outcome::Plan(&solved));
+    report.certificate = Some(&certificate);
+    let document: Value = serde_json::from_str(&report::plan(&report, Format::Json, STYLE)).expect("plan.json is JSON");
+    assert_eq!(complaints(&document), [] as [String; 0]);
+    for (pointer, to) in [
+        ("/certificate/tree/nodes/0/split/first", Value::from("sometimes")),
+        ("/certificate/tree/nodes/0/split/children/0", Value::from(0)),
+        ("/certificate/tree/nodes/0/multipliers/0/0/0", Value::from(-1)),
+    ] {
+        let mut bad = document.clone();
+        *bad.pointer_mut(pointer).expect("it is there") = to;
+        assert!(!complaints(&bad).is_empty(), "{pointer}");
+    }
+}
+
 /// Without this the test above could pass with a schema that allows anything.
 #[test]
 fn the_schema_knows_every_field_and_no_other() {

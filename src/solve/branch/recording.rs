@@ -36,7 +36,7 @@ impl Tree {
         let has = |key: Key, first: bool| node.open.all(key.choice()).any(|option| key.is_first(self.program(), option) == first);
         let before = node.id?;
         let (id, key) = self.carried.split(before, has);
-        self.recorded.is(before, id);
+        self.recorded.rename(before, id);
         node.id = Some(id);
         node.bound = node.bound.min(self.carried.bound(id));
         key.map(|key| split::of_key(self.program(), key, &node.open, &self.relaxed))

@@ -5,9 +5,9 @@
 
 use super::{Crew, Task};
 use crate::solve::incumbent::Incumbent;
-use crate::solve::limits::{LONG_PROOF, MOST_NUMBERS_OF_TREE, STEPS_OF_LANE};
+use crate::solve::limits::{LONG_PROOF, STEPS_OF_LANE};
 use crate::solve::method::{Known, Method};
-use crate::solve::proof_tree::{Growth, ProofTree};
+use crate::solve::proof_tree::Growth;
 use crate::solve::run::{Place, Share};
 
 /// Work of neighbourhoods for each of a search: coolings find more as long as they go on.
@@ -71,7 +71,7 @@ impl Member {
     }
 
     /// What the method has recorded of its proof.
-    fn growth(&self) -> Option<Growth> {
+    pub fn growth(&self) -> Option<Growth> {
         self.method.as_ref()?.growth()
     }
 
@@ -90,16 +90,6 @@ impl Member {
 }
 
 impl Crew {
-    /// The tree of the proof, as much of it as is worth keeping; all parts of it together.
-    pub(in crate::solve) fn tree(&self) -> Option<ProofTree> {
-        let grown = self.members.iter().filter_map(Member::growth);
-        let whole = grown.reduce(|mut whole, part| {
-            whole.join(part);
-            whole
-        });
-        whole?.tree(MOST_NUMBERS_OF_TREE)
-    }
-
     /// Takes a member's method back after a round; none if it is lost.
     pub(in crate::solve) fn give_back(&mut self, member: usize, method: Option<Box<dyn Method>>, done: &Share) {
         self.members[member].take_back(method, done);

@@ -7,12 +7,14 @@
 
 use std::collections::BTreeMap;
 
+use super::dealing::Member;
 use super::{Crew, Task};
 use crate::program::Program;
 use crate::solve::exact::Proof;
 use crate::solve::family::{has_dense_rows, is_of_schedules};
-use crate::solve::limits::{GAP_OF_PROOF, GAP_OF_PROOF_OF_SCHEDULES};
+use crate::solve::limits::{GAP_OF_PROOF, GAP_OF_PROOF_OF_SCHEDULES, MOST_NUMBERS_OF_TREE};
 use crate::solve::method::{Found, Known};
+use crate::solve::proof_tree::ProofTree;
 
 /// Work before which a proof stays whole, about half a second: most are over by then.
 const WORK_OF_WHOLE: u64 = 60_000_000;
@@ -84,6 +86,16 @@ impl Crew {
     /// What a member found, as it is of the whole.
     pub(in crate::solve) fn of_whole(&mut self, member: usize, found: Found) -> Found {
         self.parts.of_whole(member, found)
+    }
+
+    /// The tree of the proof, as much of it as is worth keeping; all parts of it together.
+    pub(in crate::solve) fn tree(&self) -> Option<ProofTree> {
+        let grown = self.members.iter().filter_map(Member::growth);
+        let whole = grown.reduce(|mut whole, part| {
+            whole.join(part);
+            whole
+        });
+        whole?.tree(MOST_NUMBERS_OF_TREE)
     }
 
     /// Parts the proof where there are lanes for it, searches find nothing, and it may be near; `worked` is the work of all so far.

@@ -31,7 +31,7 @@ impl Tree {
     pub(super) fn carried_children(&mut self, node: &mut Node) -> Option<[Child; 2]> {
         let has = |key: Key, first: bool| node.open.all(key.choice()).any(|option| key.is_first(&self.program, option) == first);
         let (id, key) = self.carried.split(node.id, has);
-        self.recorded.is(node.id, id);
+        self.recorded.rename(node.id, id);
         (node.id, node.bound) = (id, node.bound.min(self.carried.bound(id)));
         let floor = self.floor();
         key.map(|key| split::of_key(&self.program, key, &node.open, &node.tableau, floor, &mut self.work))

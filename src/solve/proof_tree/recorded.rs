@@ -87,7 +87,7 @@ impl Recorded {
     }
 
     /// Takes note that a node is another one's only part that has anything open.
-    pub(in crate::solve) fn is(&mut self, node: u64, part: u64) {
+    pub(in crate::solve) fn rename(&mut self, node: u64, part: u64) {
         if part != node
             && let Some(own) = self.nodes.remove(&node)
         {

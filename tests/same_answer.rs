@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use quarterdeck::input::{Texts, read, read_texts};
 use quarterdeck::model::Portfolio;
-use quarterdeck::solve::{Answer, Cut, Options, SolveError, Watch, solve, solve_alone};
+use quarterdeck::solve::{Answer, Cut, Options, SolveError, Watch, solve, solve_alone, solve_watched};
 
 fn options(work: u64, threads: usize) -> Options {
     Options { time_limit: Options::LONGEST, work_limit: Some(work), gap: 0.0, threads, ..Options::default() }
@@ -41,6 +41,28 @@ fn random_portfolios_have_one_answer_on_any_threads() {
 fn the_example_has_one_answer_on_any_threads() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/atlas");
     is_the_same_on_any_threads(&read(&folder).expect("the example reads").portfolio, 20_000_000);
+}
+
+#[test]
+fn a_run_after_a_change_has_one_answer_and_one_tree_on_any_threads() {
+    let read = |name: &str| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/atlas").join(name);
+        std::fs::read_to_string(file).expect("it is in the repository")
+    };
+    let (initiatives, rules) = (read("initiatives.csv"), read("portfolio.toml"));
+    let with = |capacity: &str| {
+        let capacity = read("capacity.csv").replacen("Platform,44,", &format!("Platform,{capacity},"), 1);
+        read_texts(&Texts { initiatives: &initiatives, capacity: &capacity, rules: &rules }).expect("it is a portfolio").portfolio
+    };
+    let options = |threads| options(20_000_000, threads);
+    let first = solve(&with("44"), &options(2)).expect("it has a plan");
+    let on = |threads| solve_watched(&with("39"), &options(threads), &Watch::default(), Some(&first.warm)).expect("it has a plan");
+    let one = on(1);
+    for other in [on(2), on(5)] {
+        assert_eq!(told(Ok(one.clone())), told(Ok(other.clone())));
+        assert!(one.warm == other.warm, "the trees differ");
+    }
+    assert!(one.warm != first.warm);
 }
 
 /// Work of six teams in one quarter, worth what it costs and up to a seventh more: after some 84 million units searches have stalled at

@@ -254,6 +254,31 @@ fn verify_proves_a_certificate_that_plan_wrote() {
     }
 }
 
+/// Placements that a change takes away are in splits of the earlier tree; a certificate that goes on with it is still as claimed.
+#[test]
+fn a_certificate_after_a_change_is_proven_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| folder.path().join(name);
+    for name in ["initiatives.csv", "portfolio.toml", "capacity.csv"] {
+        std::fs::copy(format!("data/atlas/{name}"), file(name)).expect("it is copied");
+    }
+    let path = folder.path().to_str().expect("a path");
+    std::fs::write(file("first.json"), stdout(&done(&["plan", path, "--certificate", "--format", "json"]))).expect("it is written");
+    let capacity = std::fs::read_to_string(file("capacity.csv")).expect("it is there");
+    let mut has_gone = false;
+    for of_first in [43, 20, 9] {
+        let changed = capacity.replacen("Platform,44,", &format!("Platform,{of_first},"), 1);
+        std::fs::write(file("capacity.csv"), changed).expect("it is written");
+        let start = file("first.json").to_str().expect("a path").to_owned();
+        let written = stdout(&done(&["plan", path, "--start", &start, "--certificate", "--format", "json"]));
+        has_gone |= written.contains("\"first\":\"nothing\"");
+        let output = command(&["verify", path, "-", "--certificate", "--format", "json"]).write_stdin(written).output();
+        let output = output.expect("it runs");
+        assert_eq!((code(&output), &parsed(&stdout(&output))["status"]), (0, &Value::from("proven")), "{of_first}");
+    }
+    assert!(has_gone, "some split is of a placement that has gone");
+}
+
 /// A change is found out, or the bound stays above the value of every plan.
 #[test]
 fn verify_finds_out_what_somebody_changed_in_a_certificate() {

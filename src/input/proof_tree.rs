@@ -48,6 +48,8 @@ pub enum FirstPart {
     Placement(usize),
     /// A start by the end of this quarter.
     Until(String),
+    /// What no plan has: a placement that is not there any more.
+    Nothing,
 }
 
 fn a_node_a_line<S: Serializer>(nodes: &[TreeNode], serializer: S) -> Result<S::Ok, S::Error> {

@@ -71,16 +71,17 @@ impl Prover<'_> {
             let first = match split.first {
                 Part::Out => FirstPart::Out,
                 Part::Until(quarter) => FirstPart::Until(self.portfolio.calendar().name(quarter).to_string()),
-                Part::Only(decision) => {
-                    FirstPart::Placement(place(self.placement_name(self.program.placements.find(split.initiative, decision)?)))
-                }
-                Part::Nothing => return None,
+                Part::Only(decision) => match self.program.placements.find(split.initiative, decision) {
+                    Some(placement) => FirstPart::Placement(place(self.placement_name(placement))),
+                    None => FirstPart::Nothing,
+                },
+                Part::Nothing => FirstPart::Nothing,
             };
-            Some(TreeSplit { id: self.portfolio.initiatives()[split.initiative].id.clone(), first, children: split.children })
+            TreeSplit { id: self.portfolio.initiatives()[split.initiative].id.clone(), first, children: split.children }
         };
         let node = |node: &Node| {
             let look = |look: &Vec<(u32, f32)>| look.iter().filter_map(|&(at, y)| Some((position[at as usize]?, y))).collect();
-            TreeNode { multipliers: node.looks.iter().map(look).collect(), split: node.split.as_ref().and_then(&mut split) }
+            TreeNode { multipliers: node.looks.iter().map(look).collect(), split: node.split.as_ref().map(&mut split) }
         };
         TreeOfProof { bound: self.bound_of_tree(tree, floor), nodes: tree.nodes.iter().map(node).collect() }
     }
@@ -103,6 +104,7 @@ impl Prover<'_> {
         let split = |split: &TreeSplit| {
             let first = match &split.first {
                 FirstPart::Out => Part::Out,
+                FirstPart::Nothing => Part::Nothing,
                 FirstPart::Placement(at) => decision(*at).map_or(Part::Nothing, Part::Only),
                 FirstPart::Until(quarter) => quarters.get(quarter).map_or(Part::Nothing, |&quarter| Part::Until(quarter)),
             };

@@ -4,6 +4,9 @@
 //! each from the best plan of the search (large-step Markov chains: Martin, Otto and Felten 1991). What is large stays where a cooling
 //! left it, and what is small is packed anew. When many reheats were in vain, another plan is built, cooled from hot and reheated in
 //! its turn. Where there is no time for reheats, one cooling takes what is left of the run.
+//!
+//! What goes on from an earlier plan is cooled late, shortly first and longer each time: most such plans lack little, and a cooling that
+//! lasts to the end of the run tells of nothing before.
 
 #[cfg(test)]
 mod tests;
@@ -17,7 +20,7 @@ pub enum Role {
     LongCooling,
     /// Coolings that grow, then reheats: good plans early, and other ones than the long cooling's.
     GrowingCoolings,
-    /// The last part of one cooling: what an earlier run knew is kept, and mended where it must be.
+    /// Last parts of coolings, each longer than the one before: what an earlier run knew is kept, and mended where it must be.
     LateCooling,
 }
 
@@ -40,6 +43,10 @@ const LATE: f64 = 0.8;
 const LATE_WITH_TIME: f64 = 0.6;
 /// Work of a cooling for each initiative that counts as often; some 1 500 moves.
 const WORK_WITH_TIME: f64 = 2e5;
+/// Work of the first late cooling where there is time for others, in reheats, and by how much each is longer than the one before.
+const REHEATS_OF_LATE: f64 = 2.0;
+/// See [`REHEATS_OF_LATE`].
+const GROWTH_OF_LATE: f64 = 1.5;
 /// How much of a cooling is over when a reheat begins.
 const REHEATED: f64 = 0.7;
 /// Work of a reheat for each initiative; some 500 moves.
@@ -152,7 +159,10 @@ impl Schedule {
         }
         self.is_reheated = self.share_of(WORK_OF_REHEAT) * FEWEST_REHEATS < REST_FOR_REHEATS;
         if self.cooling == 0 {
-            self.span.1 = self.role.ends(self.is_reheated)[0];
+            self.span.1 = match self.role {
+                Role::LateCooling => until_or_end(self.span.0, self.share_of(WORK_OF_REHEAT) * REHEATS_OF_LATE),
+                role => role.ends(self.is_reheated)[0],
+            };
         }
     }
 
@@ -178,12 +188,15 @@ impl Schedule {
         self.from = if end.is_some() { From::Last } else { From::Best };
         let until = match end {
             Some(&end) => end,
+            None if self.role == Role::LateCooling => {
+                let last = (begin - self.span.0).max(LEAST_SHARE);
+                until_or_end(begin, last * GROWTH_OF_LATE)
+            }
             None if self.in_vain >= PATIENCE && begin + cooling + f64::from(PATIENCE) * reheat < 1.0 => {
                 (self.from, self.in_vain) = (From::Nothing, 0);
                 begin + cooling
             }
-            None if begin + 2.0 * reheat < 1.0 => begin + reheat,
-            None => 1.0,
+            None => until_or_end(begin, reheat),
         };
         self.span = (begin, until);
     }
@@ -201,12 +214,17 @@ impl Schedule {
         }
         let part = ((over - self.span.0) / (self.span.1 - self.span.0)).clamp(0.0, 1.0);
         let begun = match self.role {
-            _ if self.from == From::Best => REHEATED,
             Role::LateCooling => self.late,
+            _ if self.from == From::Best => REHEATED,
             Role::LongCooling | Role::GrowingCoolings => 0.0,
         };
         let progress = begun + (1.0 - begun) * part;
         let temperature = self.scale * HOT * (COLD / HOT).powf(progress);
         Point { cooling: self.cooling, progress, from: self.from, temperature }
     }
+}
+
+/// The end of what begins here and takes so long; that of the run where there is no time for as much again.
+fn until_or_end(begin: f64, length: f64) -> f64 {
+    if begin + 2.0 * length < 1.0 { begin + length } else { 1.0 }
 }

@@ -28,7 +28,25 @@ fn a_late_cooling_with_much_work_starts_hotter() {
         schedule.step(0.01, work);
         schedule.now(work).temperature
     };
-    assert!(temperature(1_000_000) > temperature(10_000));
+    assert!(temperature(100_000) > temperature(10_000));
+}
+
+#[test]
+fn late_coolings_begin_with_the_best_plan_and_each_lasts_longer_than_the_one_before() {
+    let steps = 4_000_u32;
+    let work = (WORK_OF_REHEAT * 10.0) as u64 / 40;
+    let mut schedule = Schedule::new(Role::LateCooling, 100.0, 10);
+    let mut lengths = Vec::new();
+    for step in 0..steps {
+        schedule.step(f64::from(step) / f64::from(steps), u64::from(step) * work);
+        let point = schedule.now(u64::from(step) * work);
+        assert!(point.progress >= LATE_WITH_TIME);
+        assert!(point.cooling == 0 || point.from == From::Best);
+        lengths.resize(lengths.len().max(point.cooling + 1), 0_u32);
+        lengths[point.cooling] += 1;
+    }
+    assert!((4..=8).contains(&lengths.len()), "{lengths:?}");
+    assert!(lengths.windows(2).all(|pair| pair[1] > pair[0]), "{lengths:?}");
 }
 
 #[test]
@@ -91,7 +109,7 @@ fn without_time_for_reheats_a_cooling_lasts_to_the_end() {
     let reheat = (WORK_OF_REHEAT * 10.0) as u64;
     assert_eq!(spent(Role::LongCooling, 1_000, reheat / 200), vec![false]);
     assert_eq!(spent(Role::GrowingCoolings, 1_000, reheat / 200), vec![false; 4]);
-    assert_eq!(spent(Role::LateCooling, 1_000, reheat / 10), vec![false]);
+    assert_eq!(spent(Role::LateCooling, 1_000, reheat / 400), vec![false]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Chains: a change of one initiative with all that its arcs move along.
 
 use super::state::State;
-use super::tables::{NONE, Need};
+use super::tables::{NONE, Need, Tables};
 
 /// Most initiatives that one change may move along.
 const LONGEST_CHAIN: usize = 20_000;
@@ -40,35 +40,31 @@ impl State {
 
     /// Makes a change with all that its arcs move along, if it gains as much as `threshold`.
     pub(super) fn chain(&mut self, initiative: u32, placement: u32, threshold: f64) {
-        if self.put(initiative, placement).is_some_and(|gain| gain >= threshold) {
-            self.commit();
-        } else {
-            self.undo();
-        }
+        self.attempt(threshold, |state| state.put(initiative, placement));
     }
 
     /// Chooses a placement for an initiative, or none, and moves others along until every arc is kept; tells the gain. `None` if
     /// that cannot be done; the caller then undoes.
     pub(super) fn put(&mut self, initiative: u32, placement: u32) -> Option<f64> {
+        let tables = self.tables.clone();
         let mut gain = self.change(initiative, placement);
         let mut dirty = vec![initiative];
         while let Some(next) = dirty.pop() {
             if self.journal.len() > LONGEST_CHAIN {
                 return None;
             }
-            gain += self.pull(next, &mut dirty)?;
-            gain += self.push(next, &mut dirty)?;
+            gain += self.pull(&tables, next, &mut dirty)?;
+            gain += self.push(&tables, next, &mut dirty)?;
         }
         Some(gain)
     }
 
     /// Brings the prerequisites of `initiative` in, early enough.
-    fn pull(&mut self, initiative: u32, dirty: &mut Vec<u32>) -> Option<f64> {
+    fn pull(&mut self, tables: &Tables, initiative: u32, dirty: &mut Vec<u32>) -> Option<f64> {
         let own = self.chosen[initiative as usize];
         if own == NONE {
             return Some(0.0);
         }
-        let tables = self.tables.clone();
         let (place, needs) = (&tables.places[own as usize], tables.needs.of(initiative as usize));
         self.work += needs.len() as u64;
         let mut gain = 0.0;
@@ -77,7 +73,7 @@ impl State {
             if before != NONE && tables.ready(before, need.lag) <= place.start {
                 continue;
             }
-            let best = self.best_of(need.other, |placement| tables.ready(placement, need.lag) <= place.start)?;
+            let best = self.best_of(tables, need.other, |placement| tables.ready(placement, need.lag) <= place.start)?;
             gain += self.change(need.other, best);
             dirty.push(need.other);
         }
@@ -85,8 +81,7 @@ impl State {
     }
 
     /// Moves dependants of `initiative` that now start too early, or out when there is no room or no prerequisite.
-    fn push(&mut self, initiative: u32, dirty: &mut Vec<u32>) -> Option<f64> {
-        let tables = self.tables.clone();
+    fn push(&mut self, tables: &Tables, initiative: u32, dirty: &mut Vec<u32>) -> Option<f64> {
         let (own, wants) = (self.chosen[initiative as usize], tables.wanted_by.of(initiative as usize));
         self.work += wants.len() as u64;
         let mut gain = 0.0;
@@ -103,7 +98,7 @@ impl State {
             if is_kept(waiting) {
                 continue;
             }
-            let later = self.best_of(want.other, is_kept).unwrap_or(NONE);
+            let later = self.best_of(tables, want.other, is_kept).unwrap_or(NONE);
             if later == NONE && tables.required[want.other as usize] {
                 return None;
             }
@@ -114,8 +109,7 @@ impl State {
     }
 
     /// The placement of an initiative that gains most among those that `fits`.
-    fn best_of(&mut self, initiative: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
-        let tables = self.tables.clone();
+    fn best_of(&mut self, tables: &Tables, initiative: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
         let before = self.chosen[initiative as usize];
         if before != NONE {
             self.lift(before);

@@ -85,8 +85,8 @@ fn worth(tables: &Tables, place: &Place) -> f64 {
     let mut share = SMALLEST_SHARE;
     for entry in &tables.entries[place.entries.0 as usize..place.entries.1 as usize] {
         let line = &tables.lines[entry.row as usize];
-        if line.most > 0.0 && entry.coefficient > 0.0 {
-            share += f64::from(entry.coefficient) / line.most;
+        if line.over < 0.0 && entry.coefficient > 0.0 {
+            share -= f64::from(entry.coefficient) / line.over;
         }
     }
     place.value / share

@@ -9,9 +9,11 @@ mod chain;
 mod greedy;
 mod moves;
 mod repair;
+mod room;
 mod schedule;
 pub(super) mod state;
 mod tables;
+mod trial;
 mod weigh;
 mod weights;
 
@@ -28,11 +30,25 @@ pub(super) mod tests {
     use crate::solve::method::{Budget, Known, Method};
     use crate::solve::presolved;
 
-    /// The program of initiatives in CSV under a capacity of team A in each of three quarters, with a debt floor of a fifth.
+    /// The program of initiatives in CSV under a capacity of team A in each of three quarters.
     pub(super) fn program(initiatives: &str, capacity: u32) -> Program {
         let capacity = format!("team,2026Q1,2026Q2,2026Q3\nA,{capacity},{capacity},{capacity}");
         let rules = "quarters = \"2026Q1..2026Q3\"\ndiscount_factor = 0.9\n";
         let texts = Texts { initiatives, capacity: &capacity, rules };
+        presolved(&read_texts(&texts).expect("the files are right").portfolio)
+    }
+
+    /// Two teams and three quarters, a debt floor in each, and work that comes together or not at all.
+    pub(super) fn two_teams(random: &mut fastrand::Rng) -> Program {
+        let mut rows = String::from("id,value,category,duration,together,cost: A,cost: B");
+        for number in 0..14 {
+            let category = random.choice(["debt", "feature"]).unwrap_or("debt");
+            let together = if number < 4 { "g" } else { "" };
+            let (value, duration, a, b) = (random.u32(5..50), random.u32(1..3), random.u32(1..9), random.u32(0..9));
+            rows += &format!("\nI{number},{value},{category},{duration},{together},{a},{b}");
+        }
+        let rules = "quarters = \"2026Q1..2026Q3\"\nmin_debt_ratio = 0.3\n";
+        let texts = Texts { initiatives: &rows, capacity: "team,2026Q1,2026Q2,2026Q3\nA,9,9,9\nB,8,8,8", rules };
         presolved(&read_texts(&texts).expect("the files are right").portfolio)
     }
 

@@ -5,15 +5,14 @@
 //! path methods). Now and then, and where a row wants more rather than less, a longer chain mends one row after another.
 
 use super::candidates::Candidates;
-use super::state::{State, User};
+use super::room::Broken;
+use super::state::State;
 use super::tables::{NONE, Tables};
 
 /// Chance that a move drops an initiative which is in the selection, rather than moving it.
 const DROPS: f64 = 0.1;
 /// Users of a broken row that are looked at for one to leave it: all of them in most rows of a team and quarter.
-const DRAWS: usize = 12;
-/// Other placements that are tried for one that leaves a row.
-const REFUGES: usize = 1;
+pub(super) const DRAWS: usize = 12;
 /// Refused moves of which one is tried again with a longer chain.
 const CHAINS: usize = 64;
 /// Rows that a longer chain mends at most.
@@ -23,7 +22,7 @@ const THRESHOLDS: usize = 4096;
 
 /// Draws moves, and accepts them at a temperature.
 pub(super) struct Mover {
-    random: fastrand::Rng,
+    pub(super) random: fastrand::Rng,
     pub(super) temperature: f64,
     /// Logarithms of evenly spread numbers in 0 to 1.
     logarithms: Vec<f64>,
@@ -69,29 +68,35 @@ impl Mover {
         // Required work that is out comes in at any price.
         let is_missing = before == NONE && tables.required[initiative as usize];
         let threshold = if is_missing { threshold - tables.missing_weight } else { threshold };
-        if state.gain_of_moving(before, after) >= threshold {
+        let lifted = if before == NONE { 0.0 } else { state.lift(before) };
+        let gain = if after == NONE { lifted } else { lifted + state.gain_of_adding(after) };
+        if gain >= threshold {
+            state.put_back(before);
             state.set(initiative, after);
         } else if after != NONE {
-            self.make_room(tables, candidates, state, Move { initiative, before, after }, threshold);
+            self.make_room(tables, candidates, state, Move { initiative, before, after }, lifted, threshold);
+        } else {
+            state.put_back(before);
         }
     }
 
-    /// Makes the move if it gains enough together with what makes room for it.
-    fn make_room(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, own: Move, threshold: f64) {
-        let mut gain = if own.before == NONE { 0.0 } else { state.lift(own.before) };
-        gain += state.lower(own.after);
-        let row = dearest_row(tables, state, own.after);
+    /// Makes the move if it gains enough together with what makes room for it; what it had before is lifted, which gains so much.
+    fn make_room(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, own: Move, lifted: f64, threshold: f64) {
+        let mut gain = lifted + state.lower(own.after);
+        let mut broken = Broken::of(tables, state, own.after);
+        if own.before != NONE {
+            broken.add(tables, state, own.before);
+        }
+        let row = broken.dearest;
         let wants_more = row.is_some_and(|row| state.lines[row].wants_more());
-        let victim = row.filter(|_| !wants_more).and_then(|row| self.victim(tables, state, row, own.initiative));
+        let victim = row.filter(|_| !wants_more).and_then(|row| self.victim(tables, state, row, &broken, own.initiative));
         let other = victim.map(|(placement, loss)| {
             let (refuge, more) = self.refuge(tables, candidates, state, placement);
             gain += loss + more;
             Move { initiative: tables.places[placement as usize].initiative, before: placement, after: refuge }
         });
         state.lift(own.after);
-        if own.before != NONE {
-            state.lower(own.before);
-        }
+        state.put_back(own.before);
         match other {
             Some(other) if gain >= threshold => {
                 state.set(other.initiative, other.after);
@@ -106,55 +111,6 @@ impl Mover {
         }
     }
 
-    /// The best of some users of a row to leave it, and what that gains.
-    fn victim(&mut self, tables: &Tables, state: &mut State, row: usize, keep: u32) -> Option<(u32, f64)> {
-        let count = state.members[row].len();
-        if count == 0 {
-            return None;
-        }
-        let mut best: Option<(u32, f64)> = None;
-        let mut at = self.random.usize(..count);
-        for _ in 0..DRAWS.min(count) {
-            at = if at + 1 == count { 0 } else { at + 1 };
-            let User { placement, entry } = state.members[row][at];
-            let victim = tables.places[placement as usize].initiative;
-            if tables.entries[entry as usize].coefficient <= 0.0
-                || victim == keep
-                || tables.required[victim as usize]
-                || !state.serves(victim, NONE)
-            {
-                continue;
-            }
-            let gain = state.gain_of_removing(placement);
-            if best.is_none_or(|(_, most)| gain > most) {
-                best = Some((placement, gain));
-            }
-        }
-        best
-    }
-
-    /// Another placement for one that leaves a row, if one is drawn that gains something, and what it gains.
-    fn refuge(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, victim: u32) -> (u32, f64) {
-        let initiative = tables.places[victim as usize].initiative;
-        let open = candidates.of(initiative);
-        let mut best = (NONE, 0.0);
-        if open.len() < 2 {
-            return best;
-        }
-        state.lift(victim);
-        for _ in 0..REFUGES {
-            let other = open[self.random.usize(..open.len())];
-            if other != victim && state.fits_arcs(initiative, other) {
-                let gain = state.gain_of_adding(other);
-                if gain > best.1 {
-                    best = (other, gain);
-                }
-            }
-        }
-        state.lower(victim);
-        best
-    }
-
     /// Makes the move and mends the row that weighs most, again and again; keeps all of it if it gains enough.
     fn mend(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, own: Move, threshold: f64) {
         let mut gain = state.change(own.initiative, own.after);
@@ -163,7 +119,7 @@ impl Mover {
             if gain >= threshold {
                 break;
             }
-            let Some(row) = dearest_row(tables, state, changed) else { break };
+            let Some(row) = Broken::of(tables, state, changed).dearest else { break };
             let Some((initiative, placement)) = self.mending(tables, candidates, state, row, own.initiative) else { break };
             let Some(more) = state.put(initiative, placement) else {
                 gain = f64::NEG_INFINITY;
@@ -185,8 +141,9 @@ impl Mover {
         keep: u32,
     ) -> Option<(u32, u32)> {
         if !state.lines[row].wants_more() {
-            let leaving =
-                self.victim(tables, state, row, keep).map(|(placement, _)| (tables.places[placement as usize].initiative, NONE));
+            let leaving = self
+                .victim(tables, state, row, &Broken::NO_MORE, keep)
+                .map(|(placement, _)| (tables.places[placement as usize].initiative, NONE));
             if leaving.is_some() {
                 return leaving;
             }
@@ -213,18 +170,4 @@ impl Mover {
         }
         best.map(|(_, initiative, placement)| (initiative, placement))
     }
-}
-
-/// The row of a placement whose excess weighs most, if one is broken.
-fn dearest_row(tables: &Tables, state: &State, placement: u32) -> Option<usize> {
-    let place = &tables.places[placement as usize];
-    let mut dearest = (0.0, None);
-    for entry in &tables.entries[place.entries.0 as usize..place.entries.1 as usize] {
-        let line = &state.lines[entry.row as usize];
-        let penalty = line.weight * line.excess();
-        if penalty > dearest.0 {
-            dearest = (penalty, Some(entry.row as usize));
-        }
-    }
-    dearest.1
 }

@@ -14,7 +14,7 @@ const MOST_LEAVING: usize = 4;
 pub(super) fn repair(tables: &Tables, candidates: &Candidates, state: &mut State) -> bool {
     let mut left = tables.initiatives() / MOST_LEAVING;
     for row in 0..tables.lines.len() {
-        while !tables.soft[row] && state.lines[row].excess() > 0.0 {
+        while !tables.soft[row] && state.lines[row].excess > 0.0 {
             let Some(victim) = cheapest(tables, state, row).filter(|_| left > 0) else { return false };
             if state.put(victim, NONE).is_none() {
                 return false;
@@ -32,9 +32,8 @@ pub(super) fn repair(tables: &Tables, candidates: &Candidates, state: &mut State
 fn cheapest(tables: &Tables, state: &mut State, row: usize) -> Option<u32> {
     let mut best: Option<(f64, u32)> = None;
     for at in 0..state.members[row].len() {
-        let User { placement, entry } = state.members[row][at];
-        let relief = f64::from(tables.entries[entry as usize].coefficient).min(state.lines[row].excess());
-        let initiative = tables.places[placement as usize].initiative;
+        let User { placement, initiative, coefficient, .. } = state.members[row][at];
+        let relief = f64::from(coefficient).min(state.lines[row].excess);
         if relief <= 0.0 || tables.required[initiative as usize] {
             continue;
         }

@@ -1,4 +1,4 @@
-//! A selection with the activity of every row: what a change would gain, the change itself, and its undoing.
+//! A selection with the use of every row: what a change would gain, the change itself, and its undoing.
 //!
 //! Score: value of the chosen placements, less the price of broken soft rows, less `weight * excess` of broken hard rows, less a
 //! great weight for each required initiative that is out. Gains are differences of it; the score itself is never summed up, so
@@ -6,18 +6,24 @@
 
 use std::sync::Arc;
 
-use super::tables::{Line, NONE, Tables, as_u32};
+use super::tables::{Line, MARKS, NONE, Place, Tables, as_u32, mark};
+use super::trial::Trial;
 use crate::model::Id;
 use crate::program::{Placement, Program, Selection};
 
 /// Share of the value by which running sums of soft rows may be off.
 const ROUNDING: f64 = 1e-12;
 
-/// A chosen placement with one of its entries.
+/// A chosen placement with one of its entries, and what is looked at when it might leave the row.
 #[derive(Clone, Copy)]
 pub(super) struct User {
+    pub value: f64,
+    /// Marks of its other rows.
+    pub others: u64,
     pub placement: u32,
     pub entry: u32,
+    pub initiative: u32,
+    pub coefficient: f32,
 }
 
 /// A selection, and what its rows use.
@@ -32,11 +38,17 @@ pub(in super::super) struct State {
     gross: f64,
     soft: f64,
     broken: usize,
+    /// Number of rows with an excess, soft ones too, by mark.
+    counts: [u32; MARKS],
+    /// Marks of those rows.
+    pub(super) marks: u64,
     missing: usize,
     /// Initiatives that changed since the last copy; as many as there are stand for all.
     changed: Vec<u32>,
     /// Initiatives that changed since the last commit, with what they had.
     pub(super) journal: Vec<(u32, u32)>,
+    /// What is tried out on its rows alone.
+    pub(super) trial: Trial,
     /// Entries, arcs and placements looked at since the start: the unit of work.
     pub(super) work: u64,
 }
@@ -48,7 +60,12 @@ impl State {
 
     /// The empty selection.
     pub(super) fn on(tables: Arc<Tables>) -> Self {
-        let penalty = |(line, &soft): (&Line, &bool)| if soft { line.excess() * line.weight } else { 0.0 };
+        let (mut counts, mut marks) = ([0; MARKS], 0);
+        for (row, _) in tables.lines.iter().enumerate().filter(|(_, line)| line.excess > 0.0) {
+            counts[row % MARKS] += 1;
+            marks |= mark(row);
+        }
+        let penalty = |(line, &soft): (&Line, &bool)| if soft { line.excess * line.weight } else { 0.0 };
         Self {
             chosen: vec![NONE; tables.initiatives()],
             lines: tables.lines.clone(),
@@ -56,7 +73,10 @@ impl State {
             slots: vec![0; tables.entries.len()],
             gross: 0.0,
             soft: tables.lines.iter().zip(&tables.soft).map(penalty).sum(),
-            broken: tables.lines.iter().zip(&tables.soft).filter(|(line, soft)| !**soft && line.excess() > 0.0).count(),
+            broken: tables.lines.iter().zip(&tables.soft).filter(|(line, soft)| !**soft && line.excess > 0.0).count(),
+            counts,
+            marks,
+            trial: Trial::default(),
             missing: tables.required.iter().filter(|required| **required).count(),
             changed: Vec::new(),
             journal: Vec::new(),
@@ -117,7 +137,7 @@ impl State {
         let chosen = self.chosen.iter().filter(|&&placement| placement != NONE);
         self.gross = chosen.map(|&placement| self.tables.places[placement as usize].value).sum();
         let soft = self.lines.iter().zip(&self.tables.soft).filter(|(_, soft)| **soft);
-        self.soft = soft.map(|(line, _)| line.excess() * line.weight).sum();
+        self.soft = soft.map(|(line, _)| line.excess * line.weight).sum();
         self.journal.clear();
     }
 
@@ -134,8 +154,7 @@ impl State {
         if self.tables.required[initiative as usize] {
             self.missing += usize::from(placement == NONE);
             self.missing -= usize::from(before == NONE);
-            let missing = f64::from(u8::from(placement == NONE)) - f64::from(u8::from(before == NONE));
-            gain -= missing * self.tables.missing_weight;
+            gain += self.gain_of_presence(initiative, before, placement);
         }
         if before != NONE {
             gain += self.add(before, -1.0);
@@ -146,6 +165,13 @@ impl State {
         gain
     }
 
+    /// What it gains that a required initiative comes in, or loses that it goes out.
+    pub(super) fn gain_of_presence(&self, initiative: u32, before: u32, placement: u32) -> f64 {
+        let is_in = |placement: u32| f64::from(u8::from(placement != NONE));
+        let required = f64::from(u8::from(self.tables.required[initiative as usize]));
+        required * (is_in(placement) - is_in(before)) * self.tables.missing_weight
+    }
+
     fn add(&mut self, placement: u32, sign: f64) -> f64 {
         let place = self.tables.places[placement as usize];
         self.gross += sign * place.value;
@@ -153,15 +179,20 @@ impl State {
         let mut gain = sign * place.value;
         for at in place.entries.0..place.entries.1 {
             let row = self.tables.entries[at as usize].row as usize;
-            self.enlist(row, User { placement, entry: at }, sign > 0.0);
+            self.enlist(row, &place, placement, at, sign > 0.0);
             let line = &mut self.lines[row];
-            let before = line.excess();
-            line.activity += sign * self.tables.exact[at as usize];
-            let after = line.excess();
+            let before = line.excess;
+            line.use_more(sign * self.tables.exact[at as usize]);
+            let after = line.excess;
             if before == after {
                 continue;
             }
             gain -= line.weight * (after - before);
+            if (before == 0.0) != (after == 0.0) {
+                let count = &mut self.counts[row % MARKS];
+                *count = if before == 0.0 { *count + 1 } else { *count - 1 };
+                self.marks = if *count > 0 { self.marks | mark(row) } else { self.marks & !mark(row) };
+            }
             if self.tables.soft[row] {
                 self.soft += line.weight * (after - before);
             } else {
@@ -172,15 +203,18 @@ impl State {
         gain
     }
 
-    fn enlist(&mut self, row: usize, user: User, enters: bool) {
+    #[inline]
+    fn enlist(&mut self, row: usize, place: &Place, placement: u32, entry: u32, enters: bool) {
         let members = &mut self.members[row];
+        let at = entry as usize;
         if enters {
-            self.slots[user.entry as usize] = as_u32(members.len());
-            members.push(user);
+            self.slots[at] = as_u32(members.len());
+            let (others, coefficient) = (self.tables.others[at], self.tables.entries[at].coefficient);
+            members.push(User { value: place.value, others, placement, entry, initiative: place.initiative, coefficient });
         } else {
-            let slot = self.slots[user.entry as usize] as usize;
+            let slot = self.slots[at] as usize;
             members.swap_remove(slot);
-            if let Some(&moved) = members.get(slot) {
+            if let Some(moved) = members.get(slot) {
                 self.slots[moved.entry as usize] = as_u32(slot);
             }
         }
@@ -189,7 +223,7 @@ impl State {
     /// The same as [`Self::set`], to be undone or committed.
     pub(super) fn change(&mut self, initiative: u32, placement: u32) -> f64 {
         self.journal.push((initiative, self.chosen[initiative as usize]));
-        self.set(initiative, placement)
+        if self.trial.is_on { self.try_out(initiative, placement) } else { self.set(initiative, placement) }
     }
 
     /// Forgets how to undo.
@@ -207,7 +241,11 @@ impl State {
     /// Takes back the last of them.
     pub(super) fn undo_last(&mut self) {
         if let Some((initiative, before)) = self.journal.pop() {
-            self.set(initiative, before);
+            if self.trial.is_on {
+                self.try_out(initiative, before)
+            } else {
+                self.set(initiative, before)
+            };
         }
     }
 

@@ -28,33 +28,38 @@ pub(super) struct Entry {
     pub coefficient: f32,
 }
 
-/// A row: what is used of it, between which limits it is kept, and what a unit outside of them costs.
+/// A row: how much more is used of it than its limit, and what a unit of that costs.
 #[derive(Clone, Copy)]
 pub(super) struct Line {
-    /// Whole numbers in floating point, exact below 2^53.
-    pub activity: f64,
-    pub most: f64,
-    /// Minus infinity unless the row is an equality.
-    pub least: f64,
+    /// What is used less the limit: whole numbers in floating point, exact below 2^53.
+    pub over: f64,
+    /// How much of that counts: all of it above 0, and in an equality what lacks as well.
+    pub excess: f64,
+    /// Minus one for an equality, else zero.
+    pub mirror: f64,
     /// Value per whole number of excess: the price of a soft row, the weight of a hard one.
     pub weight: f64,
 }
 
 impl Line {
+    /// What excess would be if so much more were used.
     #[inline]
-    pub(super) fn excess_at(&self, activity: f64) -> f64 {
-        larger(larger(activity - self.most, self.least - activity), 0.0)
+    pub(super) fn excess_with(&self, more: f64) -> f64 {
+        let over = self.over + more;
+        larger(over, over * self.mirror)
     }
 
+    /// Uses so much more.
     #[inline]
-    pub(super) fn excess(&self) -> f64 {
-        self.excess_at(self.activity)
+    pub(super) fn use_more(&mut self, more: f64) {
+        self.over += more;
+        self.excess = larger(self.over, self.over * self.mirror);
     }
 
     /// Whether the row is an equality that too little is used of.
     #[inline]
     pub(super) fn wants_more(&self) -> bool {
-        self.activity < self.least
+        self.mirror < 0.0 && self.over < 0.0
     }
 }
 
@@ -101,6 +106,8 @@ pub(in super::super) struct Tables {
     /// The coefficient of each entry in full, and whose it is.
     pub(super) exact: Vec<f64>,
     pub(super) owner: Vec<u32>,
+    /// For each entry the marks of the other rows of its placement.
+    pub(super) others: Vec<u64>,
     /// Entries of each row.
     pub(super) users: Lists<u32>,
     /// The rows of an empty selection.
@@ -140,6 +147,7 @@ impl Tables {
             entries: Vec::new(),
             exact: Vec::new(),
             owner: Vec::new(),
+            others: Vec::new(),
             users: Lists::new(&[]),
             lines: program.rows.iter().map(|row| line(program, row)).collect(),
             soft: program.rows.iter().map(Row::is_soft).collect(),
@@ -183,6 +191,30 @@ impl Tables {
             users[entry.row as usize].push(position);
         }
         self.users = Lists::new(&users);
+        self.others = vec![0; from as usize];
+        for place in 0..self.places.len() {
+            self.add_others(self.places[place].entries);
+        }
+    }
+
+    /// Notes for each of these entries of a placement which marks the others have.
+    fn add_others(&mut self, (from, until): (u32, u32)) {
+        let (from, until) = (from as usize, until as usize);
+        let (mut all, mut shared) = (0, 0);
+        for entry in &self.entries[from..until] {
+            let mark = self.mark_of(entry);
+            shared |= all & mark;
+            all |= mark;
+        }
+        for entry in from..until {
+            self.others[entry] = shared | (all & !self.mark_of(&self.entries[entry]));
+        }
+    }
+
+    /// The mark of an entry's row; all marks if the row may break when the entry leaves it.
+    fn mark_of(&self, entry: &Entry) -> u64 {
+        let may_break = entry.coefficient < 0.0 || self.lines[entry.row as usize].mirror < 0.0;
+        if may_break { u64::MAX } else { mark(entry.row as usize) }
     }
 
     /// What each initiative has, in terms of the program.
@@ -229,9 +261,19 @@ fn line(program: &Program, row: &Row) -> Line {
         Hardness::Soft { price } => price / row.unit,
         Hardness::Hard => (worth / size.max(1.0)).max(f64::MIN_POSITIVE.sqrt()),
     };
-    let most = row.limit as f64;
-    let least = if row.sense == Sense::Equal { most } else { f64::NEG_INFINITY };
-    Line { activity: 0.0, most, least, weight }
+    let mirror = if row.sense == Sense::Equal { -1.0 } else { 0.0 };
+    let mut line = Line { over: -(row.limit as f64), excess: 0.0, mirror, weight };
+    line.use_more(0.0);
+    line
+}
+
+/// Number of marks, of which each row has one: where there are more rows, several have the same.
+pub(super) const MARKS: usize = 64;
+
+/// The mark of a row, as a bit: sets of marks tell at once that two sets of rows have none in common.
+#[inline]
+pub(super) fn mark(row: usize) -> u64 {
+    1 << (row % MARKS)
 }
 
 pub(super) fn as_u32(index: usize) -> u32 {

@@ -12,7 +12,7 @@ impl State {
         let entries = &self.tables.entries[place.entries.0 as usize..place.entries.1 as usize];
         for entry in entries {
             let line = &self.lines[entry.row as usize];
-            gain -= line.weight * (line.excess_at(line.activity + f64::from(entry.coefficient)) - line.excess());
+            gain -= line.weight * (line.excess_with(f64::from(entry.coefficient)) - line.excess);
         }
         self.work = self.work.wrapping_add(entries.len() as u64 + 1);
         gain
@@ -26,7 +26,7 @@ impl State {
         let entries = &self.tables.entries[place.entries.0 as usize..place.entries.1 as usize];
         for entry in entries {
             let line = &self.lines[entry.row as usize];
-            gain -= line.weight * (line.excess_at(line.activity - f64::from(entry.coefficient)) - line.excess());
+            gain -= line.weight * (line.excess_with(-f64::from(entry.coefficient)) - line.excess);
         }
         self.work = self.work.wrapping_add(entries.len() as u64 + 1);
         gain
@@ -40,9 +40,9 @@ impl State {
         let entries = &self.tables.entries[place.entries.0 as usize..place.entries.1 as usize];
         for entry in entries {
             let line = &mut self.lines[entry.row as usize];
-            let before = line.excess();
-            line.activity -= f64::from(entry.coefficient);
-            gain += line.weight * (before - line.excess());
+            let before = line.excess;
+            line.use_more(-f64::from(entry.coefficient));
+            gain += line.weight * (before - line.excess);
         }
         self.work = self.work.wrapping_add(entries.len() as u64 + 1);
         gain
@@ -56,12 +56,20 @@ impl State {
         let entries = &self.tables.entries[place.entries.0 as usize..place.entries.1 as usize];
         for entry in entries {
             let line = &mut self.lines[entry.row as usize];
-            let before = line.excess();
-            line.activity += f64::from(entry.coefficient);
-            gain += line.weight * (before - line.excess());
+            let before = line.excess;
+            line.use_more(f64::from(entry.coefficient));
+            gain += line.weight * (before - line.excess);
         }
         self.work = self.work.wrapping_add(entries.len() as u64 + 1);
         gain
+    }
+
+    /// Puts back what was lifted, if anything was.
+    #[inline]
+    pub(super) fn put_back(&mut self, placement: u32) {
+        if placement != NONE {
+            self.lower(placement);
+        }
     }
 
     /// What giving an initiative another placement, or none, would gain; not both are none.

@@ -47,7 +47,7 @@ impl Weights {
         let Some(line) = state.lines.get_mut(self.next) else { return };
         if !state.tables.soft[self.next] {
             let first = state.tables.lines[self.next].weight;
-            let by = if line.excess() > 0.0 { HEAVIER } else { self.lighter };
+            let by = if line.excess > 0.0 { HEAVIER } else { self.lighter };
             line.weight = (line.weight * by).clamp(first * LEAST, first * MOST);
         }
     }

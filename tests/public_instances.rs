@@ -85,5 +85,5 @@ fn open_pit_mine_to_a_gap() {
 #[cfg(feature = "highs")]
 #[test]
 fn open_pit_mine() {
-    proves_within("mine-90-10", 784_302_337.633_2, Options::GAP);
+    proves_within("newman1", 24_176_864.824_825, Options::GAP);
 }

@@ -223,6 +223,11 @@ impl State {
     /// The same as [`Self::set`], to be undone or committed.
     pub(super) fn change(&mut self, initiative: u32, placement: u32) -> f64 {
         self.journal.push((initiative, self.chosen[initiative as usize]));
+        self.give(initiative, placement)
+    }
+
+    /// Gives an initiative another placement, or none: on the rows alone while changes are tried.
+    fn give(&mut self, initiative: u32, placement: u32) -> f64 {
         if self.trial.is_on { self.try_out(initiative, placement) } else { self.set(initiative, placement) }
     }
 
@@ -241,11 +246,7 @@ impl State {
     /// Takes back the last of them.
     pub(super) fn undo_last(&mut self) {
         if let Some((initiative, before)) = self.journal.pop() {
-            if self.trial.is_on {
-                self.try_out(initiative, before)
-            } else {
-                self.set(initiative, before)
-            };
+            self.give(initiative, before);
         }
     }
 

@@ -6,7 +6,7 @@
 //! its turn. Where there is no time for reheats, one cooling takes what is left of the run.
 //!
 //! What goes on from an earlier plan is cooled late, shortly first and longer each time: most such plans lack little, and a cooling that
-//! lasts to the end of the run tells of nothing before.
+//! lasts to the end of the run tells of nothing before. When a few of them were in vain, the search goes on as others do.
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +58,8 @@ const REST_FOR_REHEATS: f64 = 0.8;
 const FEWEST_REHEATS: f64 = 12.0;
 /// Reheats without a better plan after which a search cools from hot again, to a plan of its own, if there is time for as many more.
 const PATIENCE: u32 = 25;
+/// Late coolings without a better plan after which a search does so too, and is reheated from then on.
+const PATIENCE_OF_LATE: u32 = 4;
 /// Work of such a cooling, in reheats; at most the share of the run that the first coolings took.
 const REHEATS_OF_COOLING: f64 = 20.0;
 /// Share of a run that a reheat takes at least.
@@ -184,6 +186,10 @@ impl Schedule {
         let begin = self.span.1;
         let reheat = self.share_of(WORK_OF_REHEAT).max(LEAST_SHARE);
         let cooling = (reheat * REHEATS_OF_COOLING).min(1.0 - REST_FOR_REHEATS);
+        let has_time = begin + cooling + f64::from(PATIENCE) * reheat < 1.0;
+        if self.role == Role::LateCooling && self.in_vain >= PATIENCE_OF_LATE && has_time {
+            (self.role, self.in_vain) = (Role::LongCooling, PATIENCE);
+        }
         let end = self.role.ends(self.is_reheated).get(self.cooling);
         self.from = if end.is_some() { From::Last } else { From::Best };
         let until = match end {
@@ -192,7 +198,7 @@ impl Schedule {
                 let last = (begin - self.span.0).max(LEAST_SHARE);
                 until_or_end(begin, last * GROWTH_OF_LATE)
             }
-            None if self.in_vain >= PATIENCE && begin + cooling + f64::from(PATIENCE) * reheat < 1.0 => {
+            None if self.in_vain >= PATIENCE && has_time => {
                 (self.from, self.in_vain) = (From::Nothing, 0);
                 begin + cooling
             }

@@ -21,6 +21,13 @@ pub(super) struct Candidate {
     pub column: u32,
 }
 
+impl Candidate {
+    /// The step that counts as no farther than this one's.
+    pub(super) fn farthest(&self) -> f64 {
+        self.ratio + OPTIMAL / self.size
+    }
+}
+
 impl Ord for Candidate {
     fn cmp(&self, other: &Self) -> Ordering {
         other.ratio.total_cmp(&self.ratio).then(other.column.cmp(&self.column))
@@ -51,12 +58,12 @@ pub(super) fn choose(candidates: Vec<Candidate>, broken: f64, passed: &mut Vec<C
     let mut heap = BinaryHeap::from(candidates);
     while let Some(first) = heap.pop() {
         let group = passed.len();
-        let mut farthest = first.ratio + OPTIMAL / first.size;
+        let mut farthest = first.farthest();
         left -= first.mends;
         passed.push(first);
         while let Some(next) = heap.peek().copied().filter(|next| next.ratio <= farthest) {
             heap.pop();
-            farthest = farthest.min(next.ratio + OPTIMAL / next.size);
+            farthest = farthest.min(next.farthest());
             left -= next.mends;
             passed.push(next);
         }

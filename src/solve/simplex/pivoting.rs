@@ -215,7 +215,7 @@ impl Simplex {
         scratch.left[position] = 1.0;
         self.factors.backward(&mut scratch.left, &mut scratch.inverse);
         let sign = if broken < 0.0 { -1.0 } else { 1.0 };
-        let candidates = self.price(scratch, sign);
+        let candidates = self.price(scratch, sign, broken.abs());
         let Some(entering) = entering::choose(candidates, broken.abs(), &mut scratch.passed) else {
             if self.factors.updates() > 0 {
                 return Step::Trouble;
@@ -243,8 +243,8 @@ impl Simplex {
         Step::Moved(progress)
     }
 
-    /// The row of the tableau, and the columns that could enter.
-    fn price(&mut self, scratch: &mut Scratch, sign: f64) -> Vec<Candidate> {
+    /// The row of the tableau, and the columns that could enter: none beyond one that mends all that is broken.
+    fn price(&mut self, scratch: &mut Scratch, sign: f64, broken: f64) -> Vec<Candidate> {
         for (row, &factor) in scratch.inverse.iter().enumerate().filter(|(_, factor)| factor.abs() > 1e-14) {
             self.work += self.rows[row].len() as u64;
             for &(column, number) in &self.rows[row] {
@@ -258,7 +258,7 @@ impl Simplex {
             scratch.row[self.width + row] = factor;
             scratch.touched.push((self.width + row) as u32);
         }
-        let mut candidates = Vec::new();
+        let (mut candidates, mut farthest) = (Vec::new(), f64::INFINITY);
         for &column in &scratch.touched {
             let at = column as usize;
             let (range, number) = (self.upper[at] - self.lower[at], scratch.row[at]);
@@ -268,8 +268,13 @@ impl Simplex {
             let (entry, reduced) =
                 if self.at_upper[at] { (-sign * number, -self.reduced[at]) } else { (sign * number, self.reduced[at]) };
             if entry > 0.0 {
-                let ratio = reduced.max(0.0) / entry;
-                candidates.push(Candidate { ratio, size: entry, mends: entry * range, column });
+                let candidate = Candidate { ratio: reduced.max(0.0) / entry, size: entry, mends: entry * range, column };
+                if candidate.ratio <= farthest {
+                    candidates.push(candidate);
+                }
+                if candidate.mends >= broken {
+                    farthest = farthest.min(candidate.farthest());
+                }
             }
         }
         candidates

@@ -84,24 +84,34 @@ fn reheats_follow_coolings_where_there_is_time_for_many() {
     }
 }
 
+/// Which coolings of a run with time for 200 reheats begin with nothing, if each has gained or none has.
+fn begun_with_nothing(role: Role, has_gained: bool) -> Vec<usize> {
+    let mut schedule = Schedule::new(role, 100.0, 10);
+    let (mut cooling, mut from_nothing) = (0, Vec::new());
+    for step in 0..2_000 {
+        let work = step * (WORK_OF_REHEAT * 10.0) as u64 / 10;
+        schedule.step(step as f64 / 2_000.0, work);
+        let point = schedule.now(work);
+        if point.cooling != cooling {
+            cooling = point.cooling;
+            from_nothing.extend((point.from == From::Nothing).then_some(cooling));
+            schedule.note(has_gained);
+        }
+    }
+    from_nothing
+}
+
 #[test]
 fn reheats_in_vain_end_in_another_cooling_and_reheats_that_gain_do_not() {
-    let coolings = |has_gained: bool| {
-        let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
-        let (mut cooling, mut from_hot) = (0, 0);
-        for step in 0..2_000 {
-            let work = step * (WORK_OF_REHEAT * 10.0) as u64 / 10;
-            schedule.step(step as f64 / 2_000.0, work);
-            let point = schedule.now(work);
-            if point.cooling != cooling {
-                cooling = point.cooling;
-                from_hot += usize::from(point.from == From::Nothing);
-                schedule.note(has_gained);
-            }
-        }
-        from_hot
-    };
-    assert_eq!((coolings(true), coolings(false)), (0, 3));
+    assert_eq!(begun_with_nothing(Role::LongCooling, true), [0; 0]);
+    assert_eq!(begun_with_nothing(Role::LongCooling, false).len(), 3);
+}
+
+#[test]
+fn late_coolings_in_vain_end_in_a_cooling_from_nothing_and_its_reheats() {
+    assert_eq!(begun_with_nothing(Role::LateCooling, true), [0; 0]);
+    let (late, patience) = (PATIENCE_OF_LATE as usize, PATIENCE as usize);
+    assert_eq!(begun_with_nothing(Role::LateCooling, false)[..2], [1 + late, 1 + late + patience]);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod answer;
 pub mod branch;
+mod by_bound;
 pub mod certificate;
 pub mod closure;
 mod cores;

@@ -1,4 +1,4 @@
-//! Nodes of the tree, in the order of their bounds.
+//! Nodes of the tree.
 
 use std::sync::Arc;
 
@@ -37,23 +37,3 @@ pub(super) struct From {
     pub moved: f64,
     pub value: f64,
 }
-
-impl Ord for Node {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.bound.total_cmp(&other.bound).then(self.number.cmp(&other.number))
-    }
-}
-
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Node {}

@@ -25,7 +25,7 @@ impl Tree {
         let mut other = self.clone();
         other.recorded = Recorded::default();
         (self.next, self.deepest) = (next, deepest);
-        for (at, node) in waiting.into_sorted_vec().into_iter().rev().enumerate() {
+        for (at, node) in waiting.into_falling().enumerate() {
             let to: &mut Self = if at % 2 == 0 { &mut other } else { self };
             to.wait(node);
         }
@@ -34,7 +34,11 @@ impl Tree {
 
     /// Puts a node by.
     pub(super) fn wait(&mut self, node: Node) {
-        if self.waiting.len() < self.most_waiting { self.waiting.push(node) } else { self.deepest.push(node) }
+        if self.waiting.len() < self.most_waiting {
+            self.waiting.push(node.bound, node.number, node);
+        } else {
+            self.deepest.push(node);
+        }
     }
 }
 

@@ -4,7 +4,6 @@
 //! waits with the basis of its parent. A child whose bound turns out to be lower than that of a node that waits is put back, but where
 //! arcs rule or rows are dense: there going down finds plans that searches miss.
 
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::cutting::Cutting;
@@ -17,6 +16,7 @@ use super::relaxed::Relaxed;
 use super::smaller::Smaller;
 use super::split::{self, Split, Tries};
 use crate::program::{Program, Selection};
+use crate::solve::by_bound::ByBound;
 use crate::solve::family::{has_dense_rows, is_ruled_by_arcs};
 use crate::solve::induced::Induced;
 use crate::solve::proof_tree::{Carried, Recorded, child_of};
@@ -72,7 +72,7 @@ pub(super) struct Tree {
     pub(super) carried: Carried,
     /// Whether the better child of a node is next, whatever waits.
     pub(super) is_plunging: bool,
-    pub(super) waiting: BinaryHeap<Node>,
+    pub(super) waiting: ByBound<Node>,
     pub(super) deepest: Vec<Node>,
     pub(super) next: Option<Node>,
     /// Nodes that wait by bound at most.
@@ -118,7 +118,7 @@ impl Tree {
             recorded: Recorded::default(),
             carried: Carried::default(),
             is_plunging: true,
-            waiting: BinaryHeap::new(),
+            waiting: ByBound::default(),
             most_waiting: MOST_WAITING,
             deepest: Vec::new(),
             next: Some(root),
@@ -164,7 +164,7 @@ impl Tree {
 
     /// No plan is worth more than this or the best known one.
     pub(super) fn bound(&self) -> f64 {
-        let open = self.next.iter().chain(self.waiting.peek()).chain(&self.deepest).map(|node| node.bound);
+        let open = self.next.iter().chain(&self.deepest).map(|node| node.bound).chain(self.waiting.highest());
         certificate::rounded(&self.program, open.fold(self.cut_off, f64::max))
     }
 
@@ -186,7 +186,7 @@ impl Tree {
         if self.is_cut_off(&mut node, work) {
             return;
         }
-        if !self.is_plunging && node.number > 0 && self.waiting.peek().is_some_and(|other| other.bound > node.bound) {
+        if !self.is_plunging && node.number > 0 && self.waiting.highest().is_some_and(|bound| bound > node.bound) {
             node.basis = Some(Arc::new(self.relaxed.basis()));
             self.wait(node);
             return;

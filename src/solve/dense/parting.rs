@@ -20,7 +20,7 @@ impl Tree {
         let mut other = self.clone();
         other.recorded = Recorded::default();
         self.next = next;
-        for (at, node) in deepest.into_iter().chain(waiting.into_sorted_vec().into_iter().rev()).enumerate() {
+        for (at, node) in deepest.into_iter().chain(waiting.into_falling()).enumerate() {
             let to: &mut Self = if at % 2 == 0 { &mut other } else { self };
             to.wait(node);
         }

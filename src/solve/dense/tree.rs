@@ -3,7 +3,6 @@
 //! At first nodes are looked at depth first. If the tree is not over soon, the node of the highest bound is looked at next, then its
 //! better child as long as there is one; the other child waits with its tableau, as long as there is room.
 
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use super::bounding::Bounded;
@@ -18,6 +17,7 @@ use super::tableau::{Pivoted, Tableau};
 use super::waiting::MOST_CELLS_WAITING;
 use crate::model::Id;
 use crate::program::{Program, Selection};
+use crate::solve::by_bound::ByBound;
 use crate::solve::certificate;
 use crate::solve::limits::{MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE};
 use crate::solve::proof_tree::{Carried, Recorded, child_of};
@@ -44,7 +44,7 @@ pub(in crate::solve) struct Tree {
     pub(super) next: Option<Node>,
     /// The children of nodes that did not find room among those that wait.
     pub(super) deepest: Vec<Node>,
-    pub(super) waiting: BinaryHeap<Node>,
+    pub(super) waiting: ByBound<Node>,
     pub(super) cells_waiting: usize,
     pub(super) most_cells_waiting: usize,
     /// Whether no node waits by bound yet.
@@ -77,7 +77,7 @@ impl Tree {
             carried: Carried::default(),
             next: Some(root),
             deepest: Vec::new(),
-            waiting: BinaryHeap::new(),
+            waiting: ByBound::default(),
             cells_waiting: 0,
             most_cells_waiting: MOST_CELLS_WAITING,
             is_by_depth: true,
@@ -126,7 +126,7 @@ impl Tree {
 
     /// No plan is worth more than this or the best known one.
     pub(in crate::solve) fn bound(&self) -> f64 {
-        let open = self.next.iter().chain(self.waiting.peek()).chain(&self.deepest).map(|node| node.bound);
+        let open = self.next.iter().chain(&self.deepest).map(|node| node.bound).chain(self.waiting.highest());
         certificate::rounded(&self.program, open.fold(self.cut_off, f64::max))
     }
 

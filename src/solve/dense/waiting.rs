@@ -29,7 +29,7 @@ impl Tree {
         let cells = node.tableau.size();
         if !self.is_by_depth && self.cells_waiting + cells <= self.most_cells_waiting {
             self.cells_waiting += cells;
-            self.waiting.push(node);
+            self.waiting.push(node.bound, node.number, node);
         } else {
             self.deepest.push(node);
         }

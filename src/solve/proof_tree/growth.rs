@@ -1,7 +1,7 @@
 //! Trees that are still growing: what several recorded of one proof, and the part of it that proves most.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 
 use super::naming::{Naming, Own};
@@ -10,6 +10,7 @@ use super::walk::Walked;
 use super::{Look, Node, Part, Priced, ProofTree, Split};
 use crate::model::{Id, Initiative};
 use crate::program::{Placement, Program};
+use crate::solve::by_bound::ByBound;
 use crate::solve::propagation::Choose;
 
 /// Sets of multipliers of the root that stay when another comes before them: each run that goes on with a tree has one more.
@@ -143,9 +144,10 @@ impl Growth {
 /// The nodes of the highest bounds that have about so many multipliers, each with its position among them: parents come first. And the
 /// bound of its parent that the first other one has.
 pub(super) fn best<S>(nodes: &BTreeMap<u64, Growing<S>>, most: usize) -> (BTreeMap<u64, usize>, f64) {
-    let mut next = BinaryHeap::from([Next { bound: f64::INFINITY, id: 0 }]);
+    let mut next = ByBound::default();
+    next.push(f64::INFINITY, 0, (0, f64::INFINITY));
     let (mut kept, mut numbers) = (BTreeMap::new(), 0);
-    while let Some(Next { id, bound }) = next.pop() {
+    while let Some((id, bound)) = next.pop() {
         let Some(node) = nodes.get(&id).filter(|_| !kept.contains_key(&id)) else { continue };
         numbers += node.numbers();
         if numbers > most {
@@ -153,34 +155,10 @@ pub(super) fn best<S>(nodes: &BTreeMap<u64, Growing<S>>, most: usize) -> (BTreeM
         }
         kept.insert(id, kept.len());
         if node.split.is_some() {
-            next.extend([0, 1].map(|part| Next { bound: node.bound, id: child_of(id, part) }));
+            for child in [0, 1].map(|part| child_of(id, part)) {
+                next.push(node.bound, child, (child, node.bound));
+            }
         }
     }
     (kept, f64::NEG_INFINITY)
 }
-
-/// A node by its parent's bound.
-struct Next {
-    bound: f64,
-    id: u64,
-}
-
-impl Ord for Next {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.bound.total_cmp(&other.bound).then(other.id.cmp(&self.id))
-    }
-}
-
-impl PartialOrd for Next {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Next {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Next {}

@@ -145,9 +145,9 @@ impl Growth {
 /// bound of its parent that the first other one has.
 pub(super) fn best<S>(nodes: &BTreeMap<u64, Growing<S>>, most: usize) -> (BTreeMap<u64, usize>, f64) {
     let mut next = ByBound::default();
-    next.push(f64::INFINITY, 0, (0, f64::INFINITY));
+    next.push(f64::INFINITY, 0, 0);
     let (mut kept, mut numbers) = (BTreeMap::new(), 0);
-    while let Some((id, bound)) = next.pop() {
+    while let Some((bound, id)) = next.highest().zip(next.pop()) {
         let Some(node) = nodes.get(&id).filter(|_| !kept.contains_key(&id)) else { continue };
         numbers += node.numbers();
         if numbers > most {
@@ -156,7 +156,7 @@ pub(super) fn best<S>(nodes: &BTreeMap<u64, Growing<S>>, most: usize) -> (BTreeM
         kept.insert(id, kept.len());
         if node.split.is_some() {
             for child in [0, 1].map(|part| child_of(id, part)) {
-                next.push(node.bound, child, (child, node.bound));
+                next.push(node.bound, child, child);
             }
         }
     }

@@ -20,7 +20,8 @@ pub enum Role {
     LongCooling,
     /// Coolings that grow, then reheats: good plans early, and other ones than the long cooling's.
     GrowingCoolings,
-    /// Last parts of coolings, each longer than the one before: what an earlier run knew is kept, and mended where it must be.
+    /// Last parts of coolings, each longer than the one before: what an earlier run knew is kept, and mended where it must be, as long
+    /// as that finds better plans.
     LateCooling,
 }
 
@@ -33,6 +34,11 @@ impl Role {
             (Self::LongCooling, true) => &[0.2],
             (Self::LongCooling, false) | (Self::LateCooling, _) => &[1.0],
         }
+    }
+
+    /// Reheats or late coolings in vain after which its plan is left behind.
+    fn patience(self) -> u32 {
+        if self == Self::LateCooling { PATIENCE_OF_LATE } else { PATIENCE }
     }
 }
 
@@ -58,9 +64,9 @@ const REST_FOR_REHEATS: f64 = 0.8;
 const FEWEST_REHEATS: f64 = 12.0;
 /// Reheats without a better plan after which a search cools from hot again, to a plan of its own, if there is time for as many more.
 const PATIENCE: u32 = 25;
-/// Late coolings without a better plan after which a search does so too, and is reheated from then on.
+/// The same of late coolings, each of which is as long as several reheats.
 const PATIENCE_OF_LATE: u32 = 4;
-/// Work of such a cooling, in reheats; at most the share of the run that the first coolings took.
+/// Work of a cooling from hot after so many in vain, in reheats; at most the share of the run that the first coolings took.
 const REHEATS_OF_COOLING: f64 = 20.0;
 /// Share of a run that a reheat takes at least.
 const LEAST_SHARE: f64 = 1e-6;
@@ -187,20 +193,18 @@ impl Schedule {
         let reheat = self.share_of(WORK_OF_REHEAT).max(LEAST_SHARE);
         let cooling = (reheat * REHEATS_OF_COOLING).min(1.0 - REST_FOR_REHEATS);
         let has_time = begin + cooling + f64::from(PATIENCE) * reheat < 1.0;
-        if self.role == Role::LateCooling && self.in_vain >= PATIENCE_OF_LATE && has_time {
-            (self.role, self.in_vain) = (Role::LongCooling, PATIENCE);
-        }
         let end = self.role.ends(self.is_reheated).get(self.cooling);
         self.from = if end.is_some() { From::Last } else { From::Best };
         let until = match end {
             Some(&end) => end,
+            None if self.in_vain >= self.role.patience() && has_time => {
+                // Whatever it began with, it cools and reheats from here on.
+                (self.role, self.from, self.in_vain) = (Role::LongCooling, From::Nothing, 0);
+                begin + cooling
+            }
             None if self.role == Role::LateCooling => {
                 let last = (begin - self.span.0).max(LEAST_SHARE);
                 until_or_end(begin, last * GROWTH_OF_LATE)
-            }
-            None if self.in_vain >= PATIENCE && has_time => {
-                (self.from, self.in_vain) = (From::Nothing, 0);
-                begin + cooling
             }
             None => until_or_end(begin, reheat),
         };

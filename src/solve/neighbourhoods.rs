@@ -4,6 +4,8 @@
 //! Each kind of neighbourhood has a size that grows while its programs are solved to the end and shrinks while they are not, so that a
 //! step takes about the work that it is given, and a credit by which it is drawn: what it gained lately per work. In release planning
 //! requests are drawn and their requirements come along, and what shares its fate is one in the program that is solved.
+//!
+//! Where neighbourhoods of a plan find nothing, all that is in it is set free at once (`timing.rs`).
 
 mod along;
 mod crossing;
@@ -11,6 +13,7 @@ mod kind;
 mod kinds;
 #[cfg(feature = "highs")]
 mod library;
+mod timing;
 
 use std::sync::Arc;
 #[cfg(feature = "highs")]
@@ -19,12 +22,12 @@ use std::time::Instant;
 use super::branch::{self, Solved};
 use super::family::is_of_schedules;
 use super::method::{Budget, Found, Known, Method};
-use crate::model::Id;
 #[cfg(feature = "highs")]
 use crate::model::Portfolio;
-use crate::program::{Part, Placement, Program, Selection};
+use crate::program::{Part, Program, Selection};
 use kind::{Kind, Plans};
 use kinds::Map;
+use timing::Timing;
 
 /// Initiatives that a neighbourhood of a kind has at first, and its least: less than this is what the search moves by itself.
 const FIRST_SIZE: f64 = 30.0;
@@ -66,6 +69,7 @@ pub struct Neighbourhoods {
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
+    timing: Timing,
     /// An earlier plan to cross the best one with as long as that pays, and how often in a row it found nothing.
     earlier: Option<Arc<(Selection, f64)>>,
     crossed_in_vain: u32,
@@ -98,6 +102,7 @@ impl Neighbourhoods {
             most_work: MOST_WORK,
             largest_work,
             in_vain: 0,
+            timing: Timing::default(),
             earlier: None,
             crossed_in_vain: 0,
             #[cfg(feature = "highs")]
@@ -169,17 +174,30 @@ impl Neighbourhoods {
         (!near.is_empty()).then(|| Arc::clone(near[self.random.usize(..near.len())]))
     }
 
+    /// Solves the program of all that is in the plan, if that is small; the better selection, if there is one, and the work.
+    fn look_at_all(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
+        let free = timing::planned(&self.program, &best.0);
+        let part = self.program.around(&best.0, &free, |id| known.may_better(id));
+        if !timing::is_small(&part.program) {
+            return (None, LEAST_WORK);
+        }
+        let solved = self.solve(&part, timing::MOST_WORK, budget);
+        self.timing.tell(&solved);
+        (solved.better.map(|own| part.put_into(&best.0, &free, &own)), solved.work.max(LEAST_WORK))
+    }
+
     /// Solves one neighbourhood; the better selection, if there is one, and the work.
     fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
+        if self.timing.is_due(best.1) {
+            return self.look_at_all(known, best, budget);
+        }
         let arm = self.draw();
         let (kind, size) = (self.arms[arm].kind, self.arms[arm].size as usize);
         let other = self.other(kind, known, best);
         let plans = Plans { best: &best.0, other: other.as_ref().map(|other| &other.0) };
         let free = self.map.choose(kind, size, &self.program, known, plans, &mut self.random);
-        let floor = known.floor();
         let most = if self.most_work > MOST_WORK { self.most_work } else { budget.work.min(MOST_WORK) };
-        let is_open = |id: Id<Placement>| known.guide.as_ref().is_none_or(|guide| guide.with[id.index()] >= floor);
-        let keep = |id| is_open(id) && kind.allows(&self.program, plans, id);
+        let keep = |id| known.may_better(id) && kind.allows(&self.program, plans, id);
         let part = self.program.around(&best.0, &free, keep);
         let solved = self.solve(&part, most, budget);
         let size = &mut self.arms[arm].size;

@@ -69,6 +69,7 @@ pub struct Neighbourhoods {
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
+    /// When all of the best plan is set free.
     timing: Timing,
     /// An earlier plan to cross the best one with as long as that pays, and how often in a row it found nothing.
     earlier: Option<Arc<(Selection, f64)>>,
@@ -178,12 +179,13 @@ impl Neighbourhoods {
     fn look_at_all(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
         let free = timing::planned(&self.program, &best.0);
         let part = self.program.around(&best.0, &free, |id| known.may_better(id));
+        let choosing = self.map.work().max(LEAST_WORK);
         if !timing::is_small(&part.program) {
-            return (None, LEAST_WORK);
+            return (None, choosing);
         }
         let solved = self.solve(&part, timing::MOST_WORK, budget);
         self.timing.tell(&solved);
-        (solved.better.map(|own| part.put_into(&best.0, &free, &own)), solved.work.max(LEAST_WORK))
+        (solved.better.map(|own| part.put_into(&best.0, &free, &own)), solved.work + choosing)
     }
 
     /// Solves one neighbourhood; the better selection, if there is one, and the work.

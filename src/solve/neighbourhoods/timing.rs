@@ -1,7 +1,7 @@
 //! The timing of a plan: all that is in it is set free, and what is not stays out.
 //!
 //! Plans that searches end at often have the initiatives of a better one, many of them in other quarters, and no small neighbourhood leads
-//! there. Alone they are a small program: it is solved to the end once for each plan that nothing else makes better.
+//! there. Alone they are a small program: it is looked at once for each plan that nothing else makes better.
 
 use crate::model::Id;
 use crate::program::{Program, Selection};
@@ -18,8 +18,9 @@ pub(super) const MOST_WORK: u64 = 80_000_000;
 /// For which plan the timing is to be looked at, and when.
 #[derive(Debug)]
 pub(super) struct Timing {
-    /// The value of the best plan, and how many of its neighbourhoods come before its timing; none left if that was looked at.
+    /// The value of the best plan.
     value: f64,
+    /// How many of its neighbourhoods come before its timing; none if that was looked at.
     left: Option<u32>,
     patience: u32,
 }

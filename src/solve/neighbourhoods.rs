@@ -178,8 +178,11 @@ impl Neighbourhoods {
     /// Solves the program of all that is in the plan, if that is small; the better selection, if there is one, and the work.
     fn look_at_all(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
         let free = timing::planned(&self.program, &best.0);
-        let part = self.program.around(&best.0, &free, |id| known.may_better(id));
         let choosing = self.map.work().max(LEAST_WORK);
+        if !timing::suits(&self.program, &free) {
+            return (None, choosing);
+        }
+        let part = self.program.around(&best.0, &free, |id| known.may_better(id));
         if !timing::is_small(&part.program) {
             return (None, choosing);
         }

@@ -55,10 +55,15 @@ pub(super) fn planned(program: &Program, plan: &Selection) -> Vec<bool> {
     (0..program.placements.initiatives()).map(|initiative| plan.of(Id::new(initiative)).is_some()).collect()
 }
 
-/// Whether a program of planned initiatives is solved within about half a second, and may have other plans. Mines, where arcs rule, have
-/// neighbourhoods that move many a little.
+/// Whether the program of what is planned is worth a look: not where even one placement each is too many, and not in mines, where arcs
+/// rule and neighbourhoods move many a little.
+pub(super) fn suits(program: &Program, planned: &[bool]) -> bool {
+    planned.iter().filter(|&&is_in| is_in).count() < OPEN_NEAR_PROOF && !is_ruled_by_arcs(program)
+}
+
+/// Whether the program of what is planned is solved within about half a second, and may have other plans.
 pub(super) fn is_small(program: &Program) -> bool {
-    (program.choices.len() + 1..=OPEN_NEAR_PROOF).contains(&program.placements.len()) && !is_ruled_by_arcs(program)
+    (program.choices.len() + 1..=OPEN_NEAR_PROOF).contains(&program.placements.len())
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod hull;
 mod incumbent;
 mod induced;
 mod limits;
+mod line;
 pub mod method;
 mod neighbourhoods;
 mod options;

@@ -23,7 +23,7 @@ pub(super) struct Bounded {
 
 impl Bounded {
     pub(super) fn new(lines: &Lines, open: &Open, multipliers: &[f64]) -> Self {
-        let multipliers: Vec<f64> = multipliers.iter().enumerate().map(|(line, &y)| lines.allowed(line, y)).collect();
+        let multipliers: Vec<f64> = lines.lines.iter().zip(multipliers).map(|(line, &y)| line.allowed(y)).collect();
         let (mut total, mut size) = (0.0, 0.0);
         for (line, &y) in lines.lines.iter().zip(&multipliers).filter(|(line, _)| line.of != Of::Choice) {
             total += y * line.limit;

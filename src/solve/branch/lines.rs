@@ -1,10 +1,9 @@
 //! The program as scaled floating-point lines, for the simplex method and for the bound of a node.
 //!
-//! Columns are the placements, then what soft rows fall short by. Every line is divided by its largest coefficient, so that one
-//! tolerance fits all. Arcs are not here: their rows come when a point breaks them (see `waits`).
+//! Arcs are not here: their rows come when a point breaks them (see `waits`).
 
-use crate::model::Hardness;
-use crate::program::{Presence, Program, Sense};
+use crate::program::{Presence, Program};
+use crate::solve::line;
 
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,29 +18,18 @@ pub(super) enum Of {
     Hull(usize),
 }
 
-/// `sum of coefficient * column  +  slack  =  limit`.
-#[derive(Debug, Clone)]
-pub(super) struct Line {
-    pub of: Of,
-    pub terms: Vec<(usize, f64)>,
-    pub limit: f64,
-    /// Whether the slack is nought: an equality.
-    pub equal: bool,
-    /// What it was divided by.
-    pub scale: f64,
-    /// The most that its multiplier may be: the scaled price of a soft row.
-    most: f64,
-}
+/// A line of the tree.
+pub(super) type Line = line::Line<Of>;
 
 impl Line {
     /// A row of an arc: `sum of dependants <= sum of prerequisites`.
     pub(super) fn of_arc(arc: usize, last: usize, terms: Vec<(usize, f64)>) -> Self {
-        Self { of: Of::Arc(arc, last), terms, limit: 0.0, equal: false, scale: 1.0, most: f64::INFINITY }
+        Self::plain(Of::Arc(arc, last), terms, 0.0)
     }
 
     /// A cut from the hull of a row, divided by `scale`.
     pub(super) fn of_hull(row: usize, terms: Vec<(usize, f64)>, limit: f64, scale: f64) -> Self {
-        Self { of: Of::Hull(row), terms, limit, equal: false, scale, most: f64::INFINITY }
+        Self { scale, ..Self::plain(Of::Hull(row), terms, limit) }
     }
 }
 
@@ -108,32 +96,20 @@ impl Lines {
             self.of_choice.push(needs_line.then_some(self.lines.len()));
             if needs_line {
                 let terms = choice.allowed.iter().map(|id| (id.index(), 1.0)).collect();
-                self.add(Line { of: Of::Choice, terms, limit: 1.0, equal, scale: 1.0, most: f64::INFINITY });
+                self.add(Line { equal, ..Line::plain(Of::Choice, terms, 1.0) });
             }
         }
     }
 
     fn add_rows(&mut self, program: &Program) {
         for (position, row) in program.rows.iter().enumerate() {
-            let largest = row.terms.iter().map(|&(_, c)| (c as f64 / row.unit).abs()).fold(0.0, f64::max);
-            let scale = if largest > 0.0 { largest } else { 1.0 };
-            let mut terms: Vec<(usize, f64)> = row.terms.iter().map(|&(id, c)| (id.index(), c as f64 / row.unit / scale)).collect();
-            let limit = row.limit as f64 / row.unit / scale;
-            let mut most = f64::INFINITY;
-            if let Hardness::Soft { price } = row.hardness {
-                most = price * scale;
-                let upper = 1.0 + limit.abs() + terms.iter().map(|term| term.1.abs()).sum::<f64>();
-                terms.push((self.columns.len(), -1.0));
-                self.columns.push((-most, upper));
+            let mut line = Line::of_row(Of::Row(position), row);
+            if line.is_soft() {
+                let upper = 1.0 + line.excess();
+                line.terms.push((self.columns.len(), -1.0));
+                self.columns.push((-line.most, upper));
             }
-            self.add(Line { of: Of::Row(position), terms, limit, equal: row.sense == Sense::Equal, scale, most });
+            self.add(line);
         }
-    }
-
-    /// Moves a multiplier of a line to where it is allowed.
-    pub(super) fn allowed(&self, line: usize, y: f64) -> f64 {
-        let line = &self.lines[line];
-        let y = if y.is_finite() { y } else { 0.0 };
-        if line.equal { y } else { y.clamp(0.0, line.most) }
     }
 }

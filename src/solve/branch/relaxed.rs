@@ -155,7 +155,7 @@ impl Relaxed {
     /// The multiplier of each line, where it is allowed.
     pub(super) fn multipliers(&mut self) -> Vec<f64> {
         let multipliers = self.simplex.multipliers();
-        multipliers.into_iter().enumerate().map(|(line, y)| self.lines.allowed(line, y)).collect()
+        self.lines.lines.iter().zip(multipliers).map(|(line, y)| line.allowed(y)).collect()
     }
 
     /// What rows and cuts bring whatever is placed, and the value of each placement after it has paid for those, but for no arc.

@@ -1,10 +1,10 @@
 //! The program as scaled floating-point lines, for the tableau and for the bound of a node.
 //!
-//! Columns are the placements, then what soft rows fall short by. Every line is divided by its largest coefficient, so that one
-//! tolerance fits all.
+//! Arcs are here from the start, and cuts come.
 
-use crate::model::{Hardness, Id, Quarter};
-use crate::program::{Placement, Presence, Program, Sense};
+use crate::model::{Id, Quarter};
+use crate::program::{Placement, Presence, Program};
+use crate::solve::line;
 use crate::solve::proof_tree::Own;
 
 /// What a line says.
@@ -20,26 +20,10 @@ pub(super) enum Of {
     Cover(usize),
 }
 
-/// `sum of coefficient * column  +  slack  =  limit`.
-#[derive(Debug, Clone)]
-pub(super) struct Line {
-    pub of: Of,
-    pub terms: Vec<(usize, f64)>,
-    pub limit: f64,
-    /// Whether the slack is nought: an equality.
-    pub equal: bool,
-    /// What it was divided by.
-    pub scale: f64,
-    /// The most that its multiplier may be: the scaled price of a soft row.
-    most: f64,
-}
+/// A line of the tableau.
+pub(super) type Line = line::Line<Of>;
 
 impl Line {
-    /// An arc's row, or a cut: over placements, hard, with coefficients of about 1.
-    pub(super) fn plain(of: Of, terms: Vec<(usize, f64)>, limit: f64) -> Self {
-        Self { of, terms, limit, equal: false, scale: 1.0, most: f64::INFINITY }
-    }
-
     /// What it is in the program; none for a choice.
     pub(super) fn own(&self) -> Option<Own> {
         match self.of {
@@ -102,7 +86,7 @@ impl Lines {
         for choice in &program.choices {
             let terms = unit_terms(&choice.allowed, 1.0).collect();
             let equal = choice.presence == Presence::Required;
-            self.lines.push(Line { of: Of::Choice, terms, limit: 1.0, equal, scale: 1.0, most: f64::INFINITY });
+            self.lines.push(Line { equal, ..Line::plain(Of::Choice, terms, 1.0) });
         }
     }
 
@@ -117,33 +101,20 @@ impl Lines {
 
     fn add_rows(&mut self, program: &Program) {
         for (position, row) in program.rows.iter().enumerate() {
-            let largest = row.terms.iter().map(|&(_, c)| (c as f64 / row.unit).abs()).fold(0.0, f64::max);
-            let scale = if largest > 0.0 { largest } else { 1.0 };
-            let mut terms: Vec<(usize, f64)> = row.terms.iter().map(|&(id, c)| (id.index(), c as f64 / row.unit / scale)).collect();
-            let mut most = f64::INFINITY;
-            if let Hardness::Soft { price } = row.hardness {
-                most = price * scale;
-                terms.push((self.objective.len(), -1.0));
-                self.objective.push(-most);
+            let mut line = Line::of_row(Of::Row(position), row);
+            if line.is_soft() {
+                line.terms.push((self.objective.len(), -1.0));
+                self.objective.push(-line.most);
             }
-            let limit = row.limit as f64 / row.unit / scale;
-            self.lines.push(Line { of: Of::Row(position), terms, limit, equal: row.sense == Sense::Equal, scale, most });
+            self.lines.push(line);
         }
-    }
-
-    /// Moves a multiplier of a line to where it is allowed.
-    pub(super) fn allowed(&self, line: usize, y: f64) -> f64 {
-        let line = &self.lines[line];
-        let y = if y.is_finite() { y } else { 0.0 };
-        if line.equal { y } else { y.clamp(0.0, line.most) }
     }
 
     /// More than the value of any plan is away from 0.
     pub(super) fn largest_value(&self) -> f64 {
         let gross: f64 = self.objective[..self.placements].iter().map(|value| value.abs()).sum();
-        let excess = |line: &Line| line.limit.abs() + line.terms.iter().map(|term| term.1.abs()).sum::<f64>();
-        let soft = self.lines.iter().filter(|line| line.most.is_finite());
-        1.0 + gross + soft.map(|line| line.most * excess(line)).sum::<f64>()
+        let soft = self.lines.iter().filter(|line| line.is_soft());
+        1.0 + gross + soft.map(|line| line.most * line.excess()).sum::<f64>()
     }
 
     /// Whether a column must stay in a tableau when it is closed: slacks of equalities, for their multipliers. Choices need none.

@@ -16,31 +16,27 @@ pub(super) struct Line<O> {
     pub equal: bool,
     /// What it was divided by.
     pub scale: f64,
-    /// The most that its multiplier may be, the scaled price of a soft row; infinite for hard ones.
-    pub most: f64,
+    /// The scaled price of breaking it, which its multiplier does not exceed; none where it may not be broken.
+    pub price: Option<f64>,
 }
 
 impl<O> Line<O> {
     /// A hard one over placements, with coefficients of about 1.
     pub(super) fn plain(of: O, terms: Vec<(usize, f64)>, limit: f64) -> Self {
-        Self { of, terms, limit, equal: false, scale: 1.0, most: f64::INFINITY }
+        Self { of, terms, limit, equal: false, scale: 1.0, price: None }
     }
 
-    /// A row of a program. Where it is soft, what it falls short by is yet to come: a column worth `-most`, at -1 in the line.
+    /// A row of a program. Where it is soft, what it falls short by is yet to come: a column at -1 in the line, which costs
+    /// the price.
     pub(super) fn of_row(of: O, row: &Row) -> Self {
         let largest = row.terms.iter().map(|&(_, c)| (c as f64 / row.unit).abs()).fold(0.0, f64::max);
         let scale = if largest > 0.0 { largest } else { 1.0 };
         let terms = row.terms.iter().map(|&(id, c)| (id.index(), c as f64 / row.unit / scale)).collect();
-        let most = match row.hardness {
-            Hardness::Hard => f64::INFINITY,
-            Hardness::Soft { price } => price * scale,
+        let price = match row.hardness {
+            Hardness::Hard => None,
+            Hardness::Soft { price } => Some(price * scale),
         };
-        Self { of, terms, limit: row.limit as f64 / row.unit / scale, equal: row.sense == Sense::Equal, scale, most }
-    }
-
-    /// Whether it may be broken at a price.
-    pub(super) fn is_soft(&self) -> bool {
-        self.most.is_finite()
+        Self { of, terms, limit: row.limit as f64 / row.unit / scale, equal: row.sense == Sense::Equal, scale, price }
     }
 
     /// The most that it can be broken by where its columns are from 0 to 1.
@@ -51,7 +47,7 @@ impl<O> Line<O> {
     /// Moves a multiplier of it to where it is allowed.
     pub(super) fn allowed(&self, y: f64) -> f64 {
         let y = if y.is_finite() { y } else { 0.0 };
-        if self.equal { y } else { y.clamp(0.0, self.most) }
+        if self.equal { y } else { y.clamp(0.0, self.price.unwrap_or(f64::INFINITY)) }
     }
 }
 
@@ -69,9 +65,11 @@ mod tests {
         let row = program.rows.first().expect("a team has a row");
         let hard = Line::of_row((), row);
         assert_eq!(hard.terms.iter().map(|term| term.1).collect::<Vec<f64>>(), [1.0, 0.5]);
-        assert_eq!((hard.limit, hard.scale, hard.is_soft(), hard.excess()), (1.0, 4.0, false, 2.5));
+        assert_eq!((hard.limit, hard.scale, hard.price, hard.excess()), (1.0, 4.0, None, 2.5));
         assert_eq!((hard.allowed(3.0), hard.allowed(-1.0), hard.allowed(f64::NAN)), (3.0, 0.0, 0.0));
-        let soft = Line::of_row((), &Row { hardness: Hardness::Soft { price: 2.0 }, ..row.clone() });
-        assert_eq!((soft.most, soft.is_soft(), soft.allowed(9.0)), (8.0, true, 8.0));
+        let at = |price| Line::of_row((), &Row { hardness: Hardness::Soft { price }, ..row.clone() });
+        assert_eq!((at(2.0).price, at(2.0).allowed(9.0)), (Some(8.0), 8.0));
+        // A price beyond all numbers is still one: no plan is ruled out by it.
+        assert_eq!(at(f64::MAX).price, Some(f64::INFINITY));
     }
 }

@@ -104,10 +104,10 @@ impl Lines {
     fn add_rows(&mut self, program: &Program) {
         for (position, row) in program.rows.iter().enumerate() {
             let mut line = Line::of_row(Of::Row(position), row);
-            if line.is_soft() {
+            if let Some(price) = line.price {
                 let upper = 1.0 + line.excess();
                 line.terms.push((self.columns.len(), -1.0));
-                self.columns.push((-line.most, upper));
+                self.columns.push((-price, upper));
             }
             self.add(line);
         }

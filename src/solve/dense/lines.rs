@@ -102,9 +102,9 @@ impl Lines {
     fn add_rows(&mut self, program: &Program) {
         for (position, row) in program.rows.iter().enumerate() {
             let mut line = Line::of_row(Of::Row(position), row);
-            if line.is_soft() {
+            if let Some(price) = line.price {
                 line.terms.push((self.objective.len(), -1.0));
-                self.objective.push(-line.most);
+                self.objective.push(-price);
             }
             self.lines.push(line);
         }
@@ -113,8 +113,8 @@ impl Lines {
     /// More than the value of any plan is away from 0.
     pub(super) fn largest_value(&self) -> f64 {
         let gross: f64 = self.objective[..self.placements].iter().map(|value| value.abs()).sum();
-        let soft = self.lines.iter().filter(|line| line.is_soft());
-        1.0 + gross + soft.map(|line| line.most * line.excess()).sum::<f64>()
+        let soft = self.lines.iter().filter_map(|line| Some((line, line.price.filter(|price| price.is_finite())?)));
+        1.0 + gross + soft.map(|(line, price)| price * line.excess()).sum::<f64>()
     }
 
     /// Whether a column must stay in a tableau when it is closed: slacks of equalities, for their multipliers. Choices need none.

@@ -330,6 +330,13 @@ fn verify_finds_out_what_somebody_changed_in_a_certificate() {
         let (exit, text) = judged(pointer, to);
         assert_eq!((exit, text.contains("bound")), (1, false), "{pointer}: {text}");
     }
+    // Plans of a pool prove nothing, but they must be among the placements.
+    let mut pooled = written.clone();
+    for (pool, exit) in [("[[0, 0, 1], []]", 0), ("[[1000000]]", 1), ("[[-1]]", 1), ("[3]", 1)] {
+        pooled["certificate"]["pool"] = parsed(pool);
+        let mut verify = command(&["verify", "data/atlas", "-", "--certificate"]);
+        assert_eq!(code(&verify.write_stdin(pooled.to_string()).output().expect("it runs")), exit, "{pool}");
+    }
     assert_eq!(judged("/certificate/rows/0/multiplier", Value::from("much")).0, 1);
     assert_eq!(judged("/certificate/rows/0/restriction", Value::from("capacity of Nobody")).0, 1);
     assert_eq!(judged("/certificate", Value::Null).0, 1);

@@ -115,3 +115,27 @@ fn a_certificate_with_cuts_is_proven_and_saves_the_next_run_its_bound() {
     let last = bounds[bounds.len() - 1];
     assert!((last - number(&proven["bound"])).abs() < 1e-3 * best && last < bounds[0], "then what the tree proves: {bounds:?}");
 }
+
+/// Other plans than the best are kept for runs after a change, and are where these begin if the best one is not good any more.
+#[test]
+fn a_run_after_a_change_begins_with_the_best_of_the_earlier_plans() {
+    let Some(folder) = instance("roadmap-120x6x4-1", &[]) else { return };
+    let (path, file) = (text(folder.path()), folder.path().join("start.json"));
+    let mut planned = json(&["plan", path, "--work", "2e9", "--certificate"]);
+    let other = planned["certificate"]["pool"][0].as_array().expect("there is another plan").clone();
+    assert!(other.len() > 30, "{other:?}");
+    let begun = |planned: &Value| {
+        fs::write(&file, planned.to_string()).expect("the folder is there");
+        let trace = folder.path().join("trace.csv");
+        done(&["plan", path, "--work", "1", "--start", text(&file), "--trace", text(&trace)]);
+        let trace = fs::read_to_string(&trace).expect("the trace is written");
+        let values =
+            trace.lines().filter(|line| line.ends_with("warm start")).filter_map(|line| line.split(',').nth(1)?.parse().ok());
+        values.fold(0.0, f64::max)
+    };
+    let best = planned["value"].as_f64().expect("a number");
+    assert!((begun(&planned) - best).abs() < 1e-6 * best);
+    planned["plan"] = made!([]);
+    let begun = begun(&planned);
+    assert!(begun > 0.979 * best && begun <= best, "{begun} of {best}");
+}

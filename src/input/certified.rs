@@ -29,7 +29,7 @@ pub struct Certificate {
     pub rows: Vec<RowMultiplier>,
     /// Multipliers of dependencies, one for each quarter.
     pub arcs: Vec<ArcMultiplier>,
-    /// Placements that cuts speak of.
+    /// Placements that cuts, tree and pool speak of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub placements: Vec<PlacementName>,
     /// Cuts with their multipliers.
@@ -38,6 +38,10 @@ pub struct Certificate {
     /// The tree of the proof, where it proves more; restrictions that only its nodes have multipliers of are listed with 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<TreeOfProof>,
+    /// Other good plans, best first, for a run after a change to begin with; nothing is proven by them. Positions in `placements`,
+    /// counted from 0.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pool: Vec<Vec<usize>>,
 }
 
 /// A way to do an initiative, by name.
@@ -150,6 +154,10 @@ pub fn read_certified_plan(portfolio: &Portfolio, path: &Path) -> Result<Certifi
     if let Some(position) = positions.find(|position| *position >= known) {
         let message =
             format!("a cut of the certificate speaks of placement {position}, but `placements` lists {known}, counted from 0");
+        return Err(finding(&name, Code::CertificateUnclear, &message));
+    }
+    if let Some(position) = certificate.pool.iter().flatten().find(|position| **position >= known) {
+        let message = format!("a plan of the pool has placement {position}, but `placements` lists {known}, counted from 0");
         return Err(finding(&name, Code::CertificateUnclear, &message));
     }
     let restrictions = certificate.rows.len() + certificate.arcs.len() + certificate.cuts.len();

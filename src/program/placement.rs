@@ -190,6 +190,12 @@ impl Selection {
         self.0.iter().flatten().copied()
     }
 
+    /// How many initiatives another selection of the same placements decides otherwise.
+    #[must_use]
+    pub fn distance(&self, other: &Self) -> usize {
+        self.0.iter().zip(&other.0).filter(|(own, other)| own != other).count()
+    }
+
     /// Whether this placement is chosen.
     #[must_use]
     pub fn has(&self, placement: Id<Placement>, placements: &Placements) -> bool {

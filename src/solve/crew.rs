@@ -13,6 +13,7 @@ mod dealing;
 mod generations;
 #[cfg(feature = "highs")]
 mod library;
+mod mending;
 mod opening;
 mod parts;
 mod relaxing;
@@ -107,7 +108,7 @@ fn bounding(incumbent: &Incumbent) -> Option<Box<dyn Method>> {
 
 impl Crew {
     /// The crew for a run on so many lanes.
-    pub(super) fn new(incumbent: &Incumbent, earlier: Option<Selection>, lanes: usize, options: &Options) -> Self {
+    pub(super) fn new(incumbent: &Incumbent, earlier: Vec<Selection>, lanes: usize, options: &Options) -> Self {
         let placements = incumbent.program.placements.len() as u64;
         let nominal = incumbent.seconds_allowed() * lanes as f64 * WORK_A_SECOND;
         let patience = ((nominal * SHARE_BEFORE_PACE) as u64).min(WORK_BEFORE_PACE);
@@ -123,14 +124,14 @@ impl Crew {
             is_of_schedules: is_of_schedules(&incumbent.program),
             is_of_releases: is_of_releases(&incumbent.program),
             has_searches: false,
-            earlier,
+            earlier: earlier.first().cloned(),
             is_paced: false,
             #[cfg(feature = "highs")]
             has_library: false,
             has_work_limit: options.work_limit.is_some(),
         };
         crew.members.extend(bounding(incumbent).map(|method| Member::new(Task::Bound, method)));
-        let opening = opening::of(incumbent, crew.earlier.as_ref(), options.seed);
+        let opening = opening::of(incumbent, &earlier, options.seed);
         if let Some((method, most)) = opening.filter(|_| placements > 0) {
             crew.members.push(Member::of_fixed_work(Task::Opening, method, most));
         }

@@ -10,6 +10,7 @@ use super::exact::Proof;
 use super::limits::{MARGIN, ROUNDING, SHARE_OF_MARGIN};
 use super::method::{Found, Guide, Known};
 use super::options::{Progress, Watch};
+use super::pool::Pool;
 use super::proof_tree::{ProofTree, walk};
 use super::{Cut, Options, answer, polish};
 use crate::model::Portfolio;
@@ -52,6 +53,8 @@ pub(super) struct State {
     pub best: Option<Best>,
     /// The last plan that each member of the crew told of.
     told: BTreeMap<usize, Point>,
+    /// Good plans beside the best.
+    pub pool: Pool,
     pub bound: f64,
     pub guide: Option<Arc<Guide>>,
     /// The tree of an earlier run.
@@ -74,6 +77,7 @@ impl Incumbent {
         let state = Mutex::new(State {
             best: None,
             told: BTreeMap::new(),
+            pool: Pool::of(&program),
             bound: f64::INFINITY,
             guide: None,
             tree: None,
@@ -177,6 +181,7 @@ impl Incumbent {
         let candidate = self.judge(selection.clone());
         let point = candidate.verdict.keeps_the_rules().then(|| Arc::clone(&candidate.point));
         let mut state = self.lock();
+        point.iter().for_each(|point| state.pool.take(point));
         if !candidate.verdict.keeps_the_rules() {
             state.unsound = candidate.verdict.breaches;
         } else if state.best.as_ref().is_none_or(|best| is_wanted(candidate.verdict.value, best.verdict.value)) {

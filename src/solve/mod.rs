@@ -22,6 +22,7 @@ pub mod method;
 mod neighbourhoods;
 mod options;
 mod polish;
+mod pool;
 pub mod presolve;
 mod proof_tree;
 mod propagation;
@@ -67,9 +68,9 @@ pub fn solve(portfolio: &Portfolio, options: &Options) -> Result<Answer, SolveEr
 pub fn solve_watched(portfolio: &Portfolio, options: &Options, watch: &Watch, warm: Option<&Warm>) -> Result<Answer, SolveError> {
     let (incumbent, size) = prepared(portfolio, options, watch)?;
     let incumbent = Arc::new(incumbent);
-    let start = offer_first(&incumbent, warm);
+    let starts = offer_first(&incumbent, warm);
     let lanes = options.work_limit.map_or(options.threads.max(1), |_| LANES_OF_WORK);
-    let mut crew = Crew::new(&incumbent, start, lanes, options);
+    let mut crew = Crew::new(&incumbent, starts, lanes, options);
     let finish = match incumbent.is_closed() {
         true => Finish::Proven,
         false => run::run(&incumbent, &mut crew, options.threads, options.work_limit),
@@ -89,25 +90,26 @@ pub fn solve_alone(portfolio: &Portfolio, options: &Options, watch: &Watch, warm
     solve_watched(portfolio, &options, watch, warm)
 }
 
-/// Offers the plan that does nothing, and what a warm start holds under the rules of this portfolio; what to mend of that.
-fn offer_first(incumbent: &Incumbent, warm: Option<&Warm>) -> Option<Selection> {
+/// Offers the plan that does nothing, and what a warm start holds under the rules of this portfolio; what to mend of that, the best of the
+/// earlier plans first.
+fn offer_first(incumbent: &Incumbent, warm: Option<&Warm>) -> Vec<Selection> {
     let (portfolio, program) = (&incumbent.portfolio, &incumbent.program);
     let idle = Selection::empty(&program.placements);
     if program.keeps(&idle) {
         incumbent.offer(&idle, "idle plan");
     }
-    let warm = warm?;
+    let Some(warm) = warm else { return Vec::new() };
     if let Some(multipliers) = warm.multipliers(portfolio, program) {
         incumbent.guide_by(multipliers, None, "warm start");
     }
-    let selection = warm.selection(portfolio, program);
-    if let Some(repaired) = selection.as_ref().and_then(|selection| repair::repaired(program, selection)) {
+    let selections = warm.selections(portfolio, program);
+    for repaired in selections.iter().filter_map(|selection| repair::repaired(program, selection)) {
         incumbent.offer(&repaired, "warm start");
     }
     if let Some(tree) = warm.tree(portfolio, program) {
         incumbent.go_on_with(tree, "warm start");
     }
-    selection.map(|selection| repair::delayed(program, &selection))
+    selections.iter().map(|selection| repair::delayed(program, selection)).collect()
 }
 
 /// The program after presolve, and a place for what methods find.
@@ -152,10 +154,13 @@ fn answer(
     };
     // Where nothing more had to be proven, the earlier tree still stands.
     let tree = tree.as_ref().or(state.tree.as_deref());
+    let (portfolio, program) = (&incumbent.portfolio, &incumbent.program);
     let warm = match &state.guide {
-        Some(guide) => Warm::new(&incumbent.portfolio, &incumbent.program, best.plan.clone(), &guide.multipliers, tree),
-        None => Warm::from_plan(&incumbent.portfolio, best.plan.clone()),
+        Some(guide) => Warm::new(portfolio, program, best.plan.clone(), &guide.multipliers, tree),
+        None => Warm::from_plan(portfolio, best.plan.clone()),
     };
+    let others = state.pool.beside(&best.point.0, value);
+    let warm = warm.beside(others.into_iter().map(|other| other.plan(portfolio, &program.placements)).collect());
     Ok(Answer { status, plan: best.plan, verdict: best.verdict, value, bound, gap_asked: options.gap, seconds, cut, size, warm })
 }
 

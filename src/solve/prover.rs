@@ -5,6 +5,8 @@
 //! file can make the bound say too little. So it is with the splits of a tree.
 
 mod cuts;
+mod places;
+mod pool;
 mod tree;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use crate::input::{ArcMultiplier, Certificate, RowMultiplier};
 use crate::model::{Portfolio, Quarter, Subject};
 use crate::plan::Plan;
 use crate::program::{Arc, Program};
+use places::Places;
 use tree::Listed;
 
 /// Share of a value or bound by which two runs may differ: sums in another order, and numbers written as text.
@@ -85,15 +88,13 @@ impl<'a> Prover<'a> {
         let row = |&(row, multiplier): &(usize, f64)| RowMultiplier { restriction: self.names[row].clone(), multiplier };
         let arc = |&((arc, quarter), y): &((usize, Quarter), f64)| self.arc_multiplier(&program.arcs[arc], quarter, y);
         let (rows, arcs) = (listed.rows.iter().map(row).collect(), listed.arcs.iter().map(arc).collect());
-        let (placements, cuts) = self.named_cuts(&listed.cuts);
+        let mut places = Places::default();
+        let cuts = self.named_cuts(&listed.cuts, &mut places);
+        let floor = answer.bound + answer.bound.abs() * SAME_OF_TREE;
+        let tree = tree.map(|tree| self.named_tree(&tree, &listed, floor, &mut places)).filter(|tree| tree.bound.is_finite());
+        let pool = self.named_pool(&answer.warm, &mut places);
         let bound_of_multipliers = self.bound(&multipliers);
-        let mut certificate = Certificate { value: answer.value, bound_of_multipliers, rows, arcs, placements, cuts, tree: None };
-        if let Some(tree) = tree {
-            let floor = answer.bound + answer.bound.abs() * SAME_OF_TREE;
-            let named = self.named_tree(&tree, &listed, floor, &mut certificate.placements);
-            certificate.tree = Some(named).filter(|tree| tree.bound.is_finite());
-        }
-        certificate
+        Certificate { value: answer.value, bound_of_multipliers, rows, arcs, placements: places.names(), cuts, tree, pool }
     }
 
     /// Names of restrictions that have a multiplier in the certificate but are not in the program.
@@ -110,7 +111,7 @@ impl<'a> Prover<'a> {
     #[must_use]
     pub fn warm(&self, certificate: &Certificate, plan: Plan) -> Warm {
         let (multipliers, tree) = self.read(certificate);
-        Warm::new(self.portfolio, &self.program, plan, &multipliers, tree.as_ref())
+        Warm::new(self.portfolio, &self.program, plan, &multipliers, tree.as_ref()).beside(self.pool(certificate))
     }
 
     /// The multipliers of a certificate, moved to where they are allowed, and its tree.

@@ -1,6 +1,6 @@
 //! A warm start: what an answer tells a solve of a neighbouring portfolio.
 //!
-//! It holds the plan, what rows and arcs were worth, and cuts from hulls of rows. Nothing in it is trusted: the plan is judged under
+//! It holds the plan, others that are nearly as good (`pool.rs`), what rows and arcs were worth, and cuts from hulls of rows. Nothing in it is trusted: the plan is judged under
 //! the new rules before it counts, any multipliers give a valid bound, and limits of cuts are worked out anew, so a warm start from far
 //! away costs time but never the right answer. Rows and arcs are found by their subject, because presolve may keep others than last
 //! time.
@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::certificate::{HullCut, Multipliers};
 use super::hull::{Hulls, subjects};
+use super::pool;
 use super::proof_tree::{Priced, ProofTree};
 use crate::model::{Id, Initiative, Portfolio, Quarter, Subject, Variant};
 use crate::plan::{Decision, Plan};
@@ -19,6 +20,8 @@ use crate::program::{Placement, Program, Selection};
 pub struct Warm {
     shape: Shape,
     plan: Plan,
+    /// Good plans that differ from it, best first.
+    others: Vec<Plan>,
     rows: BTreeMap<Subject, f64>,
     arcs: BTreeMap<(Subject, Id<Variant>), Vec<f64>>,
     cuts: Vec<WarmCut>,
@@ -66,7 +69,15 @@ impl Warm {
     /// A start from a plan alone, whether it keeps the rules or not; `portfolio` is the one that it plans.
     #[must_use]
     pub fn from_plan(portfolio: &Portfolio, plan: Plan) -> Self {
-        Self { shape: Shape::of(portfolio), plan, rows: BTreeMap::new(), arcs: BTreeMap::new(), cuts: Vec::new(), tree: None }
+        Self {
+            shape: Shape::of(portfolio),
+            plan,
+            others: Vec::new(),
+            rows: BTreeMap::new(),
+            arcs: BTreeMap::new(),
+            cuts: Vec::new(),
+            tree: None,
+        }
     }
 
     /// What the relaxation gave for one more of what the restrictions on `subject` ask for, in value; 0 if nothing is known. A hint
@@ -96,16 +107,31 @@ impl Warm {
         }
     }
 
-    /// The plan as the program of `portfolio` still has placements for it: what has to begin later does, as soon as it may.
-    pub(super) fn selection(&self, portfolio: &Portfolio, program: &Program) -> Option<Selection> {
+    /// The same beside other good plans, best first; as many as a pool may have.
+    pub(super) fn beside(self, mut others: Vec<Plan>) -> Self {
+        others.truncate(pool::MOST);
+        Self { others, ..self }
+    }
+
+    /// The plan and the others beside it as the program of `portfolio` still has placements for them: what has to begin later does, as
+    /// soon as it may.
+    pub(super) fn selections(&self, portfolio: &Portfolio, program: &Program) -> Vec<Selection> {
         if self.shape != Shape::of(portfolio) {
-            return None;
+            return Vec::new();
         }
-        let mut selection = Selection::empty(&program.placements);
-        for (initiative, decision) in self.plan.chosen() {
-            selection.set(initiative, program.placements.begun_from(initiative, decision).next());
-        }
-        Some(selection)
+        let selection = |plan: &Plan| {
+            let mut selection = Selection::empty(&program.placements);
+            for (initiative, decision) in plan.chosen() {
+                selection.set(initiative, program.placements.begun_from(initiative, decision).next());
+            }
+            selection
+        };
+        std::iter::once(&self.plan).chain(&self.others).map(selection).collect()
+    }
+
+    /// The plans beside the best as points of the program of `portfolio`, those that it still has.
+    pub(super) fn pool(&self, program: &Program) -> Vec<Selection> {
+        self.others.iter().filter_map(|plan| Selection::of_plan(&program.placements, plan)).collect()
     }
 
     /// The multipliers as the program of `portfolio` has its rows and arcs; `None` if there are none to take over.

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Prover;
-use crate::input::{FirstPart, PlacementName, TreeNode, TreeOfProof, TreeSplit};
+use super::places::Places;
+use crate::input::{FirstPart, TreeNode, TreeOfProof, TreeSplit};
 use crate::model::{Id, Initiative, Quarter};
 use crate::plan::Decision;
 use crate::program::Placement;
@@ -50,29 +51,16 @@ impl Prover<'_> {
         rounded(&self.program, walk(&self.program, tree, floor).bound)
     }
 
-    /// The tree by name; adds the placements that it speaks of.
-    pub(super) fn named_tree(
-        &self,
-        tree: &ProofTree,
-        listed: &Listed,
-        floor: f64,
-        placements: &mut Vec<PlacementName>,
-    ) -> TreeOfProof {
+    /// The tree by name.
+    pub(super) fn named_tree(&self, tree: &ProofTree, listed: &Listed, floor: f64, places: &mut Places) -> TreeOfProof {
         let positions = listed.positions();
         let position: Vec<Option<u32>> = tree.priced.iter().map(|priced| positions.get(priced.as_ref()?).copied()).collect();
-        let mut place_of: BTreeMap<PlacementName, usize> = placements.iter().cloned().zip(0..).collect();
-        let mut place = |name: PlacementName| {
-            *place_of.entry(name).or_insert_with_key(|name| {
-                placements.push(name.clone());
-                placements.len() - 1
-            })
-        };
         let mut split = |split: &Split| {
             let first = match split.first {
                 Part::Out => FirstPart::Out,
                 Part::Until(quarter) => FirstPart::Until(self.portfolio.calendar().name(quarter).to_string()),
                 Part::Only(decision) => match self.program.placements.find(split.initiative, decision) {
-                    Some(placement) => FirstPart::Placement(place(self.placement_name(placement))),
+                    Some(placement) => FirstPart::Placement(places.position(self.placement_name(placement))),
                     None => FirstPart::Nothing,
                 },
                 Part::Nothing => FirstPart::Nothing,

@@ -39,6 +39,8 @@ pub struct Annealing {
     gone_on_from: f64,
     /// The best plan of coolings that ended in this step, and its value.
     untold: Option<(Selection, f64)>,
+    /// What coolings and reheats ended with in this step, better or not.
+    ended: Vec<Selection>,
     /// Moves drawn since the start.
     moves: u64,
 }
@@ -66,6 +68,7 @@ impl Annealing {
             weights: Weights::default(),
             gone_on_from: f64::NEG_INFINITY,
             untold: None,
+            ended: Vec::new(),
             moves: 0,
             state: State::on(tables),
         }
@@ -132,6 +135,7 @@ impl Annealing {
     /// Begins a cooling, which has a best plan of its own, or a reheat of that plan.
     fn turn(&mut self, point: &Point, known: &Known, budget: &Budget) {
         self.schedule.note(self.best.value > self.gone_on_from);
+        self.ended.extend(self.state.keeps_all().then(|| self.state.selection()));
         self.state.forget_weights();
         match point.from {
             From::Best if self.best.value.is_finite() => {
@@ -202,7 +206,9 @@ impl Method for Annealing {
             self.repair();
         }
         let is_over = self.candidates.movable.is_empty();
-        Found { selections: self.news(known).into_iter().collect(), work: self.state.work - before, is_over, ..Found::default() }
+        let mut selections = std::mem::take(&mut self.ended);
+        selections.extend(self.news(known));
+        Found { selections, work: self.state.work - before, is_over, ..Found::default() }
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) mod tests {
     use crate::solve::presolved;
 
     /// The program of initiatives in CSV under a capacity of team A in each of three quarters.
-    pub(super) fn program(initiatives: &str, capacity: u32) -> Program {
+    pub(in crate::solve) fn program(initiatives: &str, capacity: u32) -> Program {
         let capacity = format!("team,2026Q1,2026Q2,2026Q3\nA,{capacity},{capacity},{capacity}");
         let rules = "quarters = \"2026Q1..2026Q3\"\ndiscount_factor = 0.9\n";
         let texts = Texts { initiatives, capacity: &capacity, rules };
@@ -39,7 +39,7 @@ pub(super) mod tests {
     }
 
     /// Two teams and three quarters, a debt floor in each, and work that comes together or not at all.
-    pub(super) fn two_teams(random: &mut fastrand::Rng) -> Program {
+    pub(in crate::solve) fn two_teams(random: &mut fastrand::Rng) -> Program {
         let mut rows = String::from("id,value,category,duration,together,cost: A,cost: B");
         for number in 0..14 {
             let category = random.choice(["debt", "feature"]).unwrap_or("debt");

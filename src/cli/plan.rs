@@ -55,7 +55,8 @@ pub struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     /// Start from an earlier plan of this portfolio or of one that has changed since: a plan.csv, or a plan.json with a certificate,
-    /// whose multipliers save the first bound too, and whose other good plans are tried as well. What the facts and rules of today do not allow is mended. For one case
+    /// whose multipliers save the first bound too, and whose other good plans are tried as well. What the facts and rules of today do
+    /// not allow is mended. For one case
     #[arg(long, value_name = "FILE")]
     start: Option<PathBuf>,
     /// Also write every better plan and bound as it was found into this CSV file: seconds, value, bound, gap, method

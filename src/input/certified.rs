@@ -150,14 +150,11 @@ pub fn read_certified_plan(portfolio: &Portfolio, path: &Path) -> Result<Certifi
         return Err(finding(&name, Code::CertificateMissing, "the plan has no certificate"));
     };
     let known = certificate.placements.len();
-    let mut positions = certificate.cuts.iter().flat_map(|cut| &cut.coefficients).map(|coefficient| coefficient.0);
-    if let Some(position) = positions.find(|position| *position >= known) {
-        let message =
-            format!("a cut of the certificate speaks of placement {position}, but `placements` lists {known}, counted from 0");
-        return Err(finding(&name, Code::CertificateUnclear, &message));
-    }
-    if let Some(position) = certificate.pool.iter().flatten().find(|position| **position >= known) {
-        let message = format!("a plan of the pool has placement {position}, but `placements` lists {known}, counted from 0");
+    let of_cuts = certificate.cuts.iter().flat_map(|cut| &cut.coefficients);
+    let of_cuts = of_cuts.map(|coefficient| ("a cut of the certificate speaks of", coefficient.0));
+    let of_pool = certificate.pool.iter().flatten().map(|&position| ("a plan of the pool has", position));
+    if let Some((what, position)) = of_cuts.chain(of_pool).find(|(_, position)| *position >= known) {
+        let message = format!("{what} placement {position}, but `placements` lists {known}, counted from 0");
         return Err(finding(&name, Code::CertificateUnclear, &message));
     }
     let restrictions = certificate.rows.len() + certificate.arcs.len() + certificate.cuts.len();

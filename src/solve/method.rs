@@ -104,7 +104,8 @@ pub(super) fn over_since(began: f64, share: f64) -> f64 {
 /// What a step found.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Selections that keep the rules as far as the method can tell, best last.
+    /// Selections that keep the rules as far as the method can tell, whether better than what is known or not; of those that are, the
+    /// best last.
     pub selections: Vec<Selection>,
     /// Multipliers that may prove a better bound, with the fractional plan that belongs to them, if there is one.
     pub multipliers: Option<(Multipliers, Option<Vec<f64>>)>,

@@ -20,7 +20,7 @@ const APART: f64 = 0.05;
 const MOST_PLACEMENTS: usize = 1_500;
 
 /// See the module.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Pool {
     /// Best first.
     plans: Vec<Arc<(Selection, f64)>>,

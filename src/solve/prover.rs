@@ -16,9 +16,9 @@ use super::hull::subjects;
 use super::proof_tree::{Priced, ProofTree};
 use super::{Answer, Warm, presolved};
 use crate::input::{ArcMultiplier, Certificate, RowMultiplier};
-use crate::model::{Portfolio, Quarter, Subject};
+use crate::model::{Id, Portfolio, Quarter, Subject};
 use crate::plan::Plan;
-use crate::program::{Arc, Program};
+use crate::program::{Arc, Placement, Program};
 use places::Places;
 use tree::Listed;
 
@@ -110,26 +110,28 @@ impl<'a> Prover<'a> {
     /// A start for a solve of this portfolio: the plan, and as much of the certificate as the program still has rows and arcs for.
     #[must_use]
     pub fn warm(&self, certificate: &Certificate, plan: Plan) -> Warm {
-        let (multipliers, tree) = self.read(certificate);
-        Warm::new(self.portfolio, &self.program, plan, &multipliers, tree.as_ref()).beside(self.pool(certificate))
+        let found = self.found(&certificate.placements);
+        let (multipliers, tree) = self.read(certificate, &found);
+        Warm::new(self.portfolio, &self.program, plan, &multipliers, tree.as_ref()).beside(self.pool(certificate, &found))
     }
 
-    /// The multipliers of a certificate, moved to where they are allowed, and its tree.
-    fn read(&self, certificate: &Certificate) -> (Multipliers, Option<ProofTree>) {
+    /// The multipliers of a certificate, moved to where they are allowed, and its tree; its placements are those that were `found`.
+    fn read(&self, certificate: &Certificate, found: &[Option<Id<Placement>>]) -> (Multipliers, Option<ProofTree>) {
         let rows = certificate.rows.iter().map(|row| (self.row(&row.restriction).map(Priced::Row), row.multiplier));
         let arc = |arc: &ArcMultiplier| (self.position(arc).map(|(arc, quarter)| Priced::Arc(arc, quarter)), arc.multiplier);
-        let cuts = self.cuts(certificate).into_iter().zip(&certificate.cuts).map(|(cut, of)| (cut.map(Priced::Cut), of.multiplier));
+        let cuts = self.cuts(certificate, found).into_iter().zip(&certificate.cuts);
+        let cuts = cuts.map(|(cut, of)| (cut.map(Priced::Cut), of.multiplier));
         let listed: Vec<(Option<Priced>, f64)> = rows.chain(certificate.arcs.iter().map(arc)).chain(cuts).collect();
         let named = listed.iter().filter_map(|(priced, y)| Some((priced.clone()?, *y)));
         let multipliers = Multipliers::of(&self.program, self.quarters(), named);
-        let tree = certificate.tree.as_ref().map(|tree| self.tree(tree, listed, &self.found(&certificate.placements)));
+        let tree = certificate.tree.as_ref().map(|tree| self.tree(tree, listed, found));
         (multipliers, tree)
     }
 
     /// Works the certificate out again, for a plan of this value; `value` and `bound` are those of the file.
     #[must_use]
     pub fn judge(&self, certificate: &Certificate, of_plan: f64, value: Option<f64>, bound: Option<f64>) -> Judged {
-        let (multipliers, tree) = self.read(certificate);
+        let (multipliers, tree) = self.read(certificate, &self.found(&certificate.placements));
         let of_multipliers = self.bound(&multipliers);
         let claimed = certificate.tree.as_ref().map_or(f64::INFINITY, |tree| tree.bound);
         let of_tree = tree.map_or(f64::INFINITY, |tree| self.bound_of_tree(&tree, claimed));

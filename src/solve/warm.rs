@@ -1,9 +1,9 @@
 //! A warm start: what an answer tells a solve of a neighbouring portfolio.
 //!
-//! It holds the plan, others that are nearly as good (`pool.rs`), what rows and arcs were worth, and cuts from hulls of rows. Nothing in it is trusted: the plan is judged under
-//! the new rules before it counts, any multipliers give a valid bound, and limits of cuts are worked out anew, so a warm start from far
-//! away costs time but never the right answer. Rows and arcs are found by their subject, because presolve may keep others than last
-//! time.
+//! It holds the plan, others that are nearly as good (`pool.rs`), what rows and arcs were worth, and cuts from hulls of rows. Nothing in
+//! it is trusted: plans are judged under the new rules before they count, any multipliers give a valid bound, and limits of cuts are
+//! worked out anew, so a warm start from far away costs time but never the right answer. Rows and arcs are found by their subject,
+//! because presolve may keep others than last time.
 
 use std::collections::BTreeMap;
 

@@ -15,8 +15,8 @@ const STEPS: u64 = 8;
 pub(super) struct Mending {
     program: Arc<Program>,
     seed: u64,
-    /// Plans to come, the next one last.
-    left: Vec<Selection>,
+    /// Plans to come.
+    left: std::vec::IntoIter<Selection>,
     search: Annealing,
     /// Work of the present plan, and what it had of it.
     most: u64,
@@ -26,12 +26,12 @@ pub(super) struct Mending {
 }
 
 impl Mending {
-    /// Mends plans, which may break rows but no arcs and are not none, with so much work for the first and for each of the others.
-    pub(super) fn new(program: &Arc<Program>, seed: u64, mut plans: Vec<Selection>, (first, each): (u64, u64)) -> Self {
-        plans.reverse();
-        let own = plans.pop().unwrap_or_else(|| Selection::empty(&program.placements));
+    /// Mends plans, at least one, which may break rows but no arcs, with so much work for the first and for each of the others.
+    pub(super) fn new(program: &Arc<Program>, seed: u64, plans: Vec<Selection>, (first, each): (u64, u64)) -> Self {
+        let mut left = plans.into_iter();
+        let own = left.next().unwrap_or_else(|| Selection::empty(&program.placements));
         let search = Annealing::going_on(program, seed, own);
-        Self { program: Arc::clone(program), seed, left: plans, search, most: first, done: 0, each }
+        Self { program: Arc::clone(program), seed, left, search, most: first, done: 0, each }
     }
 
     /// Work of all plans together, about.
@@ -41,7 +41,7 @@ impl Mending {
 
     /// Goes over to the next plan; whether there is one.
     fn turn(&mut self) -> bool {
-        let Some(next) = self.left.pop() else { return false };
+        let Some(next) = self.left.next() else { return false };
         self.search = Annealing::going_on(&self.program, self.seed, next);
         (self.most, self.done) = (self.each, 0);
         true

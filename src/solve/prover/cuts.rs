@@ -23,11 +23,11 @@ impl Prover<'_> {
     }
 
     /// The cuts of a certificate on the rows as they are, each if there is such a one; what is not a placement any more is in no plan.
-    pub(super) fn cuts(&self, certificate: &Certificate) -> Vec<Option<HullCut>> {
+    pub(super) fn cuts(&self, certificate: &Certificate, found: &[Option<Id<Placement>>]) -> Vec<Option<HullCut>> {
         if certificate.cuts.is_empty() {
             return Vec::new();
         }
-        let (hulls, found) = (Hulls::new(&self.program), self.found(&certificate.placements));
+        let hulls = Hulls::new(&self.program);
         let of_program = |cut: &CutMultiplier| {
             let mut sums: BTreeMap<usize, i64> = BTreeMap::new();
             for &(position, p) in &cut.coefficients {

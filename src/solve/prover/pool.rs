@@ -3,8 +3,9 @@
 use super::Prover;
 use super::places::Places;
 use crate::input::Certificate;
+use crate::model::Id;
 use crate::plan::Plan;
-use crate::program::Selection;
+use crate::program::{Placement, Selection};
 use crate::solve::Warm;
 
 impl Prover<'_> {
@@ -15,8 +16,8 @@ impl Prover<'_> {
     }
 
     /// The plans beside the best that a file has; what is no placement any more is left out.
-    pub(super) fn pool(&self, certificate: &Certificate) -> Vec<Plan> {
-        let (placements, found) = (&self.program.placements, self.found(&certificate.placements));
+    pub(super) fn pool(&self, certificate: &Certificate, found: &[Option<Id<Placement>>]) -> Vec<Plan> {
+        let placements = &self.program.placements;
         let plan = |positions: &Vec<usize>| {
             let mut selection = Selection::empty(placements);
             for id in positions.iter().filter_map(|&position| found.get(position).copied().flatten()) {

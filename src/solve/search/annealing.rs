@@ -237,6 +237,7 @@ mod tests {
         let point = |from| Point { cooling: 1, temperature: 1.0, progress: 0.0, from };
         search.turn(&point(From::Best), &known, &budget);
         assert_eq!(search.state.selection(), start);
+        assert_eq!(search.ended, [start.clone()], "no better than what is known, and told of all the same");
         search.turn(&point(From::Nothing), &known, &budget);
         assert_ne!(search.state.selection(), start);
         search.note();

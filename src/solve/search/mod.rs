@@ -120,7 +120,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn nothing_is_told_that_is_no_better_than_what_is_known() {
+    fn within_a_cooling_nothing_is_told_that_is_no_better_than_what_is_known() {
         let program = random_program(4);
         let most = Some(Arc::new((Selection::empty(&program.placements), f64::INFINITY)));
         let known = Known { best: most, ..Known::default() };

@@ -1,7 +1,7 @@
 //! The crew: which methods work on a program, when, and on how many lanes; `dealing.rs` makes rounds of that.
 //!
 //! Capacity is counted in lanes, one a thread:
-//! 1. First the bound and the opening, a search of fixed work, a lane each.
+//! 1. First the bound and the opening, searches of fixed work, a lane each.
 //! 2. Then the proof has a lane, if the certificate leaves few enough placements open, and searches share the other lanes.
 //! 3. Where searches find nothing any more, the proof is parted, a lane each (`parts.rs`).
 //! 4. Where there is no proof to hope for, searches share all lanes. In mines a proof is far at first, and leaves them most of its lane.
@@ -45,6 +45,11 @@ use relaxing::Relaxing;
 
 /// The part of the work before the clock may pace searches that a proof waits for the bound, as a divisor.
 const PART_OF_BOUND: u64 = 8;
+
+/// Work of neighbourhoods for each of a search: coolings find more as long as they go on.
+const PART_OF_POLISH: f64 = 0.4;
+/// The same of a search that begins with nothing beside one that goes on from an earlier plan.
+const PART_OF_NEW: f64 = 0.4;
 
 /// What a member is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +114,6 @@ fn bounding(incumbent: &Incumbent) -> Option<Box<dyn Method>> {
 impl Crew {
     /// The crew for a run on so many lanes.
     pub(super) fn new(incumbent: &Incumbent, earlier: Vec<Selection>, lanes: usize, options: &Options) -> Self {
-        let placements = incumbent.program.placements.len() as u64;
         let nominal = incumbent.seconds_allowed() * lanes as f64 * WORK_A_SECOND;
         let patience = ((nominal * SHARE_BEFORE_PACE) as u64).min(WORK_BEFORE_PACE);
         let mut crew = Self {
@@ -131,10 +135,8 @@ impl Crew {
             has_work_limit: options.work_limit.is_some(),
         };
         crew.members.extend(bounding(incumbent).map(|method| Member::new(Task::Bound, method)));
-        let opening = opening::of(incumbent, &earlier, options.seed);
-        if let Some((method, most)) = opening.filter(|_| placements > 0) {
-            crew.members.push(Member::of_fixed_work(Task::Opening, method, most));
-        }
+        let opening = opening::of(incumbent, &earlier, lanes, options.seed);
+        crew.members.extend(opening.into_iter().map(|(method, most)| Member::of_fixed_work(Task::Opening, method, most)));
         crew
     }
 
@@ -152,7 +154,17 @@ impl Crew {
     }
 
     fn hire(&mut self, task: Task, method: Box<dyn Method>) {
-        self.members.push(Member::new(task, method));
+        let part = match task {
+            Task::Search => 1.0,
+            Task::Polish => PART_OF_POLISH,
+            Task::Bound | Task::Opening | Task::Proof => 0.0,
+        };
+        self.hire_for(part, task, method);
+    }
+
+    /// Brings in a method for such a part of the lanes that are shared.
+    fn hire_for(&mut self, part: f64, task: Task, method: Box<dyn Method>) {
+        self.members.push(Member::with_part(task, method, part));
     }
 
     /// Positions of the members with a task that are not over.
@@ -166,7 +178,7 @@ impl Crew {
     }
 
     /// Brings in methods whose time has come.
-    fn hire_for(&mut self, incumbent: &Incumbent, known: &Known) {
+    fn hire_in_time(&mut self, incumbent: &Incumbent, known: &Known) {
         if self.is_at_work(Task::Opening) {
             return;
         }
@@ -200,10 +212,11 @@ impl Crew {
     fn hire_searches(&mut self, program: &Arc<Program>) {
         for lane in 0..self.lanes.max(2) {
             let seed = self.seed.wrapping_add(1 + lane as u64);
-            let role = match (lane % 2, self.earlier.is_some()) {
-                (0, false) => Role::GrowingCoolings,
-                (0, true) => Role::LateCooling,
-                _ => Role::LongCooling,
+            let (role, part) = match (lane % 2, self.earlier.is_some()) {
+                (0, false) => (Role::GrowingCoolings, 1.0),
+                (0, true) => (Role::LateCooling, 1.0),
+                (_, false) => (Role::LongCooling, 1.0),
+                (_, true) => (Role::LongCooling, PART_OF_NEW),
             };
             let schedule = ScheduleSearch::new(Arc::clone(program), seed).filter(|_| is_ruled_by_arcs(program));
             let schedule = schedule.map(|search| if role == Role::LateCooling { search.from_the_best() } else { search });
@@ -216,7 +229,7 @@ impl Crew {
                 (None, Some(method)) => Box::new(method),
                 (None, None) => Box::new(Annealing::new(program, seed, role)),
             };
-            self.hire(Task::Search, method);
+            self.hire_for(part, Task::Search, method);
         }
         if let Some(method) = Neighbourhoods::new(Arc::clone(program), self.seed) {
             let method = match &self.earlier {

@@ -4,6 +4,7 @@
 //! (`closure/losses.rs`). A relaxation has all columns of its program, also those that the node has decided; a program of what is left
 //! alone, with what shares its fate in one, is often a tenth of it or fits a dense tableau. Both are tried where they have paid of late.
 
+use super::either::in_sparse;
 use super::grown::Apart;
 use super::node::Node;
 use super::remaining::Remaining;
@@ -73,7 +74,7 @@ impl Tree {
         let mut apart = Apart::new(Remaining::new(self.program(), None, &node.open), false);
         apart.note(self.known);
         let is_over = apart.tree.grow(MOST_WORK_OF_SMALL, &|| false);
-        self.relaxed.add_work(apart.tree.work() + (self.program().placements.len() + self.program().arcs.len()) as u64);
+        self.relaxed.add_work(in_sparse(apart.tree.work()) + (self.program().placements.len() + self.program().arcs.len()) as u64);
         if let Some((selection, _)) = apart.best() {
             self.offer(selection);
         }

@@ -10,9 +10,6 @@ use crate::solve::method::{Known, Method};
 use crate::solve::proof_tree::Growth;
 use crate::solve::run::{Place, Share};
 
-/// Work of neighbourhoods for each of a search: coolings find more as long as they go on.
-const PART_OF_POLISH: f64 = 0.4;
-
 /// Rounds that a member has to wait at most for having had too much, and rounds whose part it may have at once, if that is
 /// more than a step.
 const MOST_DEBT: f64 = 4.0;
@@ -23,6 +20,8 @@ const MOST_OWED: f64 = 2.0;
 pub(super) struct Member {
     pub task: Task,
     pub name: &'static str,
+    /// What it has of the lanes that are shared, for each of what a search has; 0 if it has a lane of its own.
+    part: f64,
     /// The method, while it is not in a round.
     method: Option<Box<dyn Method>>,
     pub work: u64,
@@ -40,12 +39,17 @@ pub(super) struct Member {
 impl Member {
     pub fn new(task: Task, method: Box<dyn Method>) -> Self {
         let (name, last) = (method.name(), f64::INFINITY);
-        Self { task, name, method: Some(method), work: 0, last, step: 0.0, owed: 0.0, most: None, is_over: false }
+        Self { task, name, part: 0.0, method: Some(method), work: 0, last, step: 0.0, owed: 0.0, most: None, is_over: false }
     }
 
     /// The same that is over after so much work.
     pub fn of_fixed_work(task: Task, method: Box<dyn Method>, most: u64) -> Self {
         Self { most: Some(most), ..Self::new(task, method) }
+    }
+
+    /// The same that shares lanes with others.
+    pub fn with_part(task: Task, method: Box<dyn Method>, part: f64) -> Self {
+        Self { part, ..Self::new(task, method) }
     }
 
     /// Its part of a round, as a share of the round's length, is owed to it.
@@ -97,7 +101,7 @@ impl Crew {
 
     /// Who works in the next round and how much, in steps of so much work each.
     pub(in crate::solve) fn round(&mut self, incumbent: &Incumbent, known: &Known, work: u64) -> Vec<Place> {
-        self.hire_for(incumbent, known);
+        self.hire_in_time(incumbent, known);
         let demands = self.demands(self.is_near(known));
         let scale = (self.lanes as f64 / demands.iter().sum::<f64>().max(f64::MIN_POSITIVE)).min(1.0);
         let at_work: Vec<usize> = (0..demands.len()).filter(|&member| demands[member] > 0.0).collect();
@@ -116,28 +120,39 @@ impl Crew {
 
     /// Lanes that each member would fill; a proof has a whole one as long as it may be near or has not taken long.
     fn demands(&self, is_near: bool) -> Vec<f64> {
-        let part = |member: &Member| match member.task {
-            Task::Search => 1.0,
-            Task::Polish => PART_OF_POLISH,
-            Task::Bound | Task::Opening | Task::Proof => 0.0,
-        };
-        let parts: f64 = self.members.iter().filter(|member| !member.is_over).map(part).sum();
         // A proof shares its lane when it has not come for long, and in mines, where that is to be expected, at once.
         let shares = self.is_paced || self.is_of_schedules;
         let proofs = self.at_work(Task::Proof).count();
         let firm = |member: &Member| match member {
-            member if member.is_over || part(member) > 0.0 => 0.0,
+            member if member.is_over || member.part > 0.0 => 0.0,
             member if member.task == Task::Proof && shares && !is_near => LONG_PROOF / proofs as f64,
             _ => 1.0,
         };
         let left = self.lanes as f64 - self.members.iter().map(firm).sum::<f64>();
         let left = left.max(if shares || proofs > 1 { 0.5 } else { 0.0 });
-        let of_member = |member: &Member| match member {
-            member if !member.is_over && part(member) > 0.0 => (left * part(member) / parts).min(1.0),
-            member => firm(member),
-        };
-        self.members.iter().map(of_member).collect()
+        let parts: Vec<f64> = self.members.iter().map(|member| if member.is_over { 0.0 } else { member.part }).collect();
+        let lanes = lanes_of_one_part(&parts, left);
+        self.members
+            .iter()
+            .zip(&parts)
+            .map(|(member, part)| if *part > 0.0 { (part * lanes).min(1.0) } else { firm(member) })
+            .collect()
     }
+}
+
+/// Lanes for one part when so many are shared by parts and nobody fills more than one.
+fn lanes_of_one_part(parts: &[f64], left: f64) -> f64 {
+    let mut parts: Vec<f64> = parts.iter().copied().filter(|part| *part > 0.0).collect();
+    parts.sort_by(|a, b| b.total_cmp(a));
+    let mut left = left;
+    for (position, largest) in parts.iter().enumerate() {
+        let lanes = left / parts[position..].iter().sum::<f64>();
+        if largest * lanes <= 1.0 {
+            return lanes;
+        }
+        left -= 1.0;
+    }
+    f64::INFINITY
 }
 
 #[cfg(test)]
@@ -177,6 +192,19 @@ mod tests {
                 assert!((share - 1.0).abs() < 0.05, "steps of {of_step}, part {part}: {share}");
             }
         }
+    }
+
+    #[test]
+    fn shared_lanes_are_filled_and_nobody_has_more_than_one() {
+        let shares = |parts: &[f64], left: f64| -> Vec<f64> {
+            let lanes = lanes_of_one_part(parts, left);
+            parts.iter().map(|part| (part * lanes).min(1.0)).collect()
+        };
+        assert_eq!(shares(&[1.0, 0.0, 0.5, 0.5], 1.0), [0.5, 0.0, 0.25, 0.25]);
+        assert_eq!(shares(&[0.5, 1.0, 0.5], 2.0), [0.5, 1.0, 0.5]);
+        assert_eq!(shares(&[0.25, 1.0, 0.5, 0.25], 2.5), [0.375, 1.0, 0.75, 0.375]);
+        assert_eq!(shares(&[1.0, 0.5], 3.0), [1.0, 1.0]);
+        assert_eq!(shares(&[1.0, 0.0], 0.0), [0.0, 0.0]);
     }
 
     #[test]

@@ -42,17 +42,17 @@ impl Role {
     }
 }
 
-/// How much of a cooling is over when a late one begins: where there is time for little, and where each initiative is moved often. Heat
-/// that is not followed by many moves only spoils the earlier plan.
+/// How much of a cooling is over when a late one begins: where it is short, and where it moves each initiative often. Heat that is not
+/// followed by many moves only spoils the earlier plan.
 const LATE: f64 = 0.8;
 /// See [`LATE`].
 const LATE_WITH_TIME: f64 = 0.6;
-/// Work of a cooling for each initiative that counts as often; some 1 500 moves.
+/// Work of a late cooling for each initiative that counts as often; some 1 500 moves.
 const WORK_WITH_TIME: f64 = 2e5;
 /// Work of the first late cooling where there is time for others, in reheats, and by how much each is longer than the one before.
-const REHEATS_OF_LATE: f64 = 2.0;
+const REHEATS_OF_LATE: f64 = 0.25;
 /// See [`REHEATS_OF_LATE`].
-const GROWTH_OF_LATE: f64 = 1.5;
+const GROWTH_OF_LATE: f64 = 2.0;
 /// How much of a cooling is over when a reheat begins.
 const REHEATED: f64 = 0.7;
 /// Work of a reheat for each initiative; some 500 moves.
@@ -64,8 +64,8 @@ const REST_FOR_REHEATS: f64 = 0.8;
 const FEWEST_REHEATS: f64 = 12.0;
 /// Reheats without a better plan after which a search cools from hot again, to a plan of its own, if there is time for as many more.
 const PATIENCE: u32 = 25;
-/// The same of late coolings, each of which is as long as several reheats.
-const PATIENCE_OF_LATE: u32 = 4;
+/// The same of late coolings, the last of which is as long as several reheats.
+const PATIENCE_OF_LATE: u32 = 6;
 /// Work of a cooling from hot after so many in vain, in reheats; at most the share of the run that the first coolings took.
 const REHEATS_OF_COOLING: f64 = 20.0;
 /// Share of a run that a reheat takes at least.
@@ -93,8 +93,6 @@ pub(super) struct Schedule {
     scale: f64,
     /// Initiatives that can be moved.
     initiatives: usize,
-    /// How much of a late cooling is over when it begins.
-    late: f64,
     /// Whether there is time for reheats.
     is_reheated: bool,
     /// How many coolings have ended, and the shares of the search's part of the run at which this one begins and ends.
@@ -132,7 +130,6 @@ impl Schedule {
             role,
             scale,
             initiatives,
-            late: LATE,
             is_reheated: false,
             cooling: 0,
             span,
@@ -162,9 +159,6 @@ impl Schedule {
 
     /// Decides what depends on how often there will be time to move each initiative.
     fn make_use_of_time(&mut self) {
-        if self.share_of(WORK_WITH_TIME) < 1.0 {
-            self.late = LATE_WITH_TIME;
-        }
         self.is_reheated = self.share_of(WORK_OF_REHEAT) * FEWEST_REHEATS < REST_FOR_REHEATS;
         if self.cooling == 0 {
             self.span.1 = match self.role {
@@ -216,6 +210,12 @@ impl Schedule {
         self.in_vain = if has_gained { 0 } else { self.in_vain + 1 };
     }
 
+    /// How much of the present cooling is over when it begins, if it is a late one.
+    fn late(&self) -> f64 {
+        let often = self.share_of(WORK_WITH_TIME);
+        if often > 0.0 && self.span.1 - self.span.0 >= often { LATE_WITH_TIME } else { LATE }
+    }
+
     /// Where the run is now.
     pub(super) fn now(&mut self, work: u64) -> Point {
         let over = self.over(work);
@@ -224,7 +224,7 @@ impl Schedule {
         }
         let part = ((over - self.span.0) / (self.span.1 - self.span.0)).clamp(0.0, 1.0);
         let begun = match self.role {
-            Role::LateCooling => self.late,
+            Role::LateCooling => self.late(),
             _ if self.from == From::Best => REHEATED,
             Role::LongCooling | Role::GrowingCoolings => 0.0,
         };

@@ -59,17 +59,35 @@ pub struct Solved {
     pub better: Option<Selection>,
     /// Whether no selection is better than this one, or than the start if there is none.
     pub is_proven: bool,
-    /// Work that was done.
+    /// Work that was done in all.
     pub work: u64,
 }
 
-/// Looks for a better selection than `start` with so much work, for neighbourhoods of a few dozen choices: on the
-/// sparse simplex method, which finds more in a given work, and without sums of rows, which cost more there than they bring.
+/// Looks for a better selection than `start` with so much work, for neighbourhoods of a few dozen choices.
 #[must_use]
 pub fn solve_sub(program: &Program, start: &Selection, work: u64, stops: &dyn Fn() -> bool) -> Solved {
-    let mut tree = Tree::with(Tries::FEW, Arc::new(program.clone()), Some(start), Knapsack::all);
-    tree.cutting_work = work / PART_FOR_CUTS;
-    let is_proven = tree.grow(work, stops);
-    let better = tree.best().map(|best| &best.0).filter(|best| *best != start).cloned();
-    Solved { better, is_proven, work: tree.work() }
+    SubSolve::new(program, start, work).go_on(work, stops)
+}
+
+/// A solve for neighbourhoods that goes on step by step: on the sparse simplex method, which finds more in a given work, and without
+/// sums of rows, which cost more there than they bring.
+pub(super) struct SubSolve {
+    tree: Tree,
+    start: Selection,
+}
+
+impl SubSolve {
+    /// A solve that is going to have so much work in all: cuts take a part of it.
+    pub(super) fn new(program: &Program, start: &Selection, work: u64) -> Self {
+        let mut tree = Tree::with(Tries::FEW, Arc::new(program.clone()), Some(start), Knapsack::all);
+        tree.cutting_work = work / PART_FOR_CUTS;
+        Self { tree, start: start.clone() }
+    }
+
+    /// Goes on for so much work; what the solve has come to so far.
+    pub(super) fn go_on(&mut self, work: u64, stops: &dyn Fn() -> bool) -> Solved {
+        let is_proven = self.tree.grow(work, stops);
+        let better = self.tree.best().map(|best| &best.0).filter(|best| **best != self.start).cloned();
+        Solved { better, is_proven, work: self.tree.work() }
+    }
 }

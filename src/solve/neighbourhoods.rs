@@ -27,7 +27,7 @@ use crate::model::Portfolio;
 use crate::program::{Part, Program, Selection};
 use kind::{Kind, Plans};
 use kinds::Map;
-use timing::Timing;
+use timing::{Look, Timing};
 
 /// Initiatives that a neighbourhood of a kind has at first, and its least: less than this is what the search moves by itself.
 const FIRST_SIZE: f64 = 30.0;
@@ -69,8 +69,9 @@ pub struct Neighbourhoods {
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
-    /// When all of the best plan is set free.
+    /// When all of the best plan is set free, and what that has come to so far.
     timing: Timing,
+    look: Option<Look>,
     /// An earlier plan to cross the best one with as long as that pays, and how often in a row it found nothing.
     earlier: Option<Arc<(Selection, f64)>>,
     crossed_in_vain: u32,
@@ -104,6 +105,7 @@ impl Neighbourhoods {
             largest_work,
             in_vain: 0,
             timing: Timing::default(),
+            look: None,
             earlier: None,
             crossed_in_vain: 0,
             #[cfg(feature = "highs")]
@@ -175,26 +177,23 @@ impl Neighbourhoods {
         (!near.is_empty()).then(|| Arc::clone(near[self.random.usize(..near.len())]))
     }
 
-    /// Solves the program of all that is in the plan, if that is small; the better selection, if there is one, and the work.
-    fn look_at_all(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
-        let free = timing::planned(&self.program, &best.0);
-        let choosing = self.map.work().max(LEAST_WORK);
-        if !timing::suits(&self.program, &free) {
-            return (None, choosing);
+    /// Looks at all that is in the plan, if it is time to; a better selection, if there is one, and the work.
+    fn look_at_all(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> Option<(Option<Selection>, u64)> {
+        self.look = self.look.take().filter(|look| look.is_of_use(best.1));
+        if self.look.is_none() && self.timing.is_due(best.1) {
+            self.look = Look::at(&self.program, known, best);
         }
-        let part = self.program.around(&best.0, &free, |id| known.may_better(id));
-        if !timing::is_small(&part.program) {
-            return (None, choosing);
+        let seen = self.look.as_mut()?.go_on(&self.program, &mut self.timing, budget);
+        if seen.is_over {
+            self.look = None;
         }
-        let solved = self.solve(&part, timing::MOST_WORK, budget);
-        self.timing.tell(&solved);
-        (solved.better.map(|own| part.put_into(&best.0, &free, &own)), solved.work + choosing)
+        Some((seen.better, seen.work.max(LEAST_WORK)))
     }
 
     /// Solves one neighbourhood; the better selection, if there is one, and the work.
     fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
-        if self.timing.is_due(best.1) {
-            return self.look_at_all(known, best, budget);
+        if let Some(looked) = self.look_at_all(known, best, budget) {
+            return looked;
         }
         let arm = self.draw();
         let (kind, size) = (self.arms[arm].kind, self.arms[arm].size as usize);

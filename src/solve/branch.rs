@@ -63,21 +63,15 @@ pub struct Solved {
     pub work: u64,
 }
 
-/// Looks for a better selection than `start` with so much work, for neighbourhoods of a few dozen choices.
-#[must_use]
-pub fn solve_sub(program: &Program, start: &Selection, work: u64, stops: &dyn Fn() -> bool) -> Solved {
-    SubSolve::new(program, start, work).go_on(work, stops)
-}
-
-/// A solve for neighbourhoods that goes on step by step: on the sparse simplex method, which finds more in a given work, and without
-/// sums of rows, which cost more there than they bring.
+/// A solve that looks for a better selection than its start step by step, for neighbourhoods of a few dozen choices: on the sparse simplex
+/// method, which finds more in a given work, and without sums of rows, which cost more there than they bring.
 pub(super) struct SubSolve {
     tree: Tree,
     start: Selection,
 }
 
 impl SubSolve {
-    /// A solve that is going to have so much work in all: cuts take a part of it.
+    /// A solve that is to have so much work in all: cuts take a part of it.
     pub(super) fn new(program: &Program, start: &Selection, work: u64) -> Self {
         let mut tree = Tree::with(Tries::FEW, Arc::new(program.clone()), Some(start), Knapsack::all);
         tree.cutting_work = work / PART_FOR_CUTS;

@@ -1,13 +1,14 @@
 //! Neighbourhoods: a few initiatives of the best plan are set free, and the program around them is solved by branch and bound (large
 //! neighbourhood search: Shaw 1998; relaxation induced neighbourhoods: Danna, Rothberg and Le Pape 2005).
 //!
-//! Each kind of neighbourhood has a size that grows while its programs are solved to the end and shrinks while they are not, so that a
-//! step takes about the work that it is given, and a credit by which it is drawn: what it gained lately per work. In release planning
-//! requests are drawn and their requirements come along, and what shares its fate is one in the program that is solved.
+//! Each kind of neighbourhood has a size that grows while its programs are solved to the end and shrinks while they are not, so that one
+//! takes about the work that it may, and a credit by which it is drawn: what it gained lately per work. In release planning requests are
+//! drawn and their requirements come along.
 //!
 //! Where neighbourhoods of a plan find nothing, all that is in it is set free at once (`timing.rs`).
 
 mod along;
+mod attempt;
 mod crossing;
 mod kind;
 mod kinds;
@@ -19,15 +20,15 @@ use std::sync::Arc;
 #[cfg(feature = "highs")]
 use std::time::Instant;
 
-use super::branch::{self, Solved};
 use super::family::is_of_schedules;
 use super::method::{Budget, Found, Known, Method};
 #[cfg(feature = "highs")]
 use crate::model::Portfolio;
-use crate::program::{Part, Program, Selection};
+use crate::program::{Program, Selection};
+use attempt::{Attempt, End, Neighbourhood};
 use kind::{Kind, Plans};
 use kinds::Map;
-use timing::{Look, Timing};
+use timing::Timing;
 
 /// Initiatives that a neighbourhood of a kind has at first, and its least: less than this is what the search moves by itself.
 const FIRST_SIZE: f64 = 30.0;
@@ -39,12 +40,11 @@ const STRETCH: f64 = 1.08;
 const SMALL_STRETCH: f64 = 1.02;
 /// Programs that took less than this part of their work are far too small.
 const QUICK: u64 = 4;
-/// Work that one program may take, about 0.15 s: some dozens of initiatives. A size shrinks only after so much, not where a short
-/// step ended it.
+/// Work that one program may take, about 0.15 s: some dozens of initiatives.
 const MOST_WORK: u64 = 5_000_000;
 /// Programs in a row without a better plan after which each may take twice the work: where small ones have nothing left, larger ones may.
 const PATIENCE: u32 = 60;
-/// Work that one program may take at most then, about a second. It may be more than a step's: the round waits for it.
+/// Work that one program may take at most then, about a second.
 const MOST_WORK_IN_VAIN: u64 = 32 * MOST_WORK;
 /// Work that is told at least, so that programs without rows end.
 const LEAST_WORK: u64 = 1_000;
@@ -69,15 +69,16 @@ pub struct Neighbourhoods {
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
-    /// When all of the best plan is set free, and what that has come to so far.
+    /// What is being solved, and the kind that drew it, if it is not the timing of a plan.
+    attempt: Option<(Attempt, Option<usize>)>,
+    /// When all of the best plan is set free.
     timing: Timing,
-    look: Option<Look>,
     /// An earlier plan to cross the best one with as long as that pays, and how often in a row it found nothing.
     earlier: Option<Arc<(Selection, f64)>>,
     crossed_in_vain: u32,
     /// What solves the programs in the place of our own tree.
     #[cfg(feature = "highs")]
-    library: Option<library::Library>,
+    library: Option<Arc<library::Library>>,
 }
 
 struct Arm {
@@ -104,8 +105,8 @@ impl Neighbourhoods {
             most_work: MOST_WORK,
             largest_work,
             in_vain: 0,
+            attempt: None,
             timing: Timing::default(),
-            look: None,
             earlier: None,
             crossed_in_vain: 0,
             #[cfg(feature = "highs")]
@@ -117,7 +118,7 @@ impl Neighbourhoods {
     #[cfg(feature = "highs")]
     #[must_use]
     pub fn by_library(self, portfolio: Portfolio, last_call: Instant) -> Self {
-        let library = Some(library::Library { portfolio, last_call });
+        let library = Some(Arc::new(library::Library { portfolio, last_call }));
         Self { library, most_work: MOST_WORK_IN_VAIN, largest_work: MOST_WORK_IN_VAIN, ..self }
     }
 
@@ -146,26 +147,6 @@ impl Neighbourhoods {
         self.arms.iter().position(is_it).unwrap_or(0)
     }
 
-    /// Solves the program of a neighbourhood, with what shares its fate as one where much does.
-    fn solve(&self, part: &Part, most: u64, budget: &Budget) -> Solved {
-        if !self.map.has_along() {
-            return self.solve_whole(&part.program, &part.selection, most, budget);
-        }
-        let condensed = part.program.condensed();
-        let start = condensed.of_whole(&part.program, &part.selection);
-        let solved = self.solve_whole(&condensed.program, &start, most, budget);
-        Solved { better: solved.better.map(|own| condensed.in_whole(&part.program, &own)), ..solved }
-    }
-
-    /// Solves a program by what there is for it.
-    fn solve_whole(&self, program: &Program, start: &Selection, most: u64, budget: &Budget) -> Solved {
-        #[cfg(feature = "highs")]
-        if let Some(library) = &self.library {
-            return library.solve(program, start, most);
-        }
-        branch::solve_sub(program, start, most, budget.stops)
-    }
-
     /// A plan to cross the best one with: the earlier one as long as that pays, then drawn from those of other methods that are about as
     /// good.
     fn other(&mut self, kind: Kind, known: &Known, best: &(Selection, f64)) -> Option<Arc<(Selection, f64)>> {
@@ -177,53 +158,67 @@ impl Neighbourhoods {
         (!near.is_empty()).then(|| Arc::clone(near[self.random.usize(..near.len())]))
     }
 
-    /// Looks at all that is in the plan, if it is time to; a better selection, if there is one, and the work.
-    fn look_at_all(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> Option<(Option<Selection>, u64)> {
-        self.look = self.look.take().filter(|look| look.is_of_use(best.1));
-        if self.look.is_none() && self.timing.is_due(best.1) {
-            self.look = Look::at(&self.program, known, best);
+    /// Begins with a neighbourhood, which may take so much work: what there is for it solves its program.
+    fn begin(&self, neighbourhood: Neighbourhood, most: u64) -> Attempt {
+        #[cfg(feature = "highs")]
+        if let Some(library) = &self.library {
+            return Attempt::new(neighbourhood, self.map.has_along(), most, library::at_once(library, most));
         }
-        let seen = self.look.as_mut()?.go_on(&self.program, &mut self.timing, budget);
-        if seen.is_over {
-            self.look = None;
-        }
-        Some((seen.better, seen.work.max(LEAST_WORK)))
+        Attempt::new(neighbourhood, self.map.has_along(), most, attempt::own_solver(most))
     }
 
-    /// Solves one neighbourhood; the better selection, if there is one, and the work.
-    fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
-        if let Some(looked) = self.look_at_all(known, best, budget) {
-            return looked;
+    /// What is to be solved next: the timing of the plan, when its time has come, or what a kind draws.
+    fn next(&mut self, known: &Known, best: &(Selection, f64)) -> (Attempt, Option<usize>) {
+        let due = self.timing.is_due(best.1).then(|| timing::of(&self.program, known, &best.0)).flatten();
+        if let Some(neighbourhood) = due {
+            return (self.begin(neighbourhood, timing::MOST_WORK), None);
         }
         let arm = self.draw();
         let (kind, size) = (self.arms[arm].kind, self.arms[arm].size as usize);
         let other = self.other(kind, known, best);
         let plans = Plans { best: &best.0, other: other.as_ref().map(|other| &other.0) };
-        let free = self.map.choose(kind, size, &self.program, known, plans, &mut self.random);
-        let most = if self.most_work > MOST_WORK { self.most_work } else { budget.work.min(MOST_WORK) };
+        let is_free = self.map.choose(kind, size, &self.program, known, plans, &mut self.random);
         let keep = |id| known.may_better(id) && kind.allows(&self.program, plans, id);
-        let part = self.program.around(&best.0, &free, keep);
-        let solved = self.solve(&part, most, budget);
-        let size = &mut self.arms[arm].size;
-        if solved.is_proven {
-            *size *= if solved.work < most / QUICK { STRETCH } else { SMALL_STRETCH };
-        } else if solved.work >= self.most_work {
+        let part = self.program.around(&best.0, &is_free, keep);
+        (self.begin(Neighbourhood { plan: best.0.clone(), is_free, part }, self.most_work), Some(arm))
+    }
+
+    /// Learns from what a kind drew.
+    fn learn(&mut self, arm: usize, end: &End) {
+        let Arm { size, credit, .. } = &mut self.arms[arm];
+        if end.is_proven {
+            *size *= if end.work < self.most_work / QUICK { STRETCH } else { SMALL_STRETCH };
+        } else {
             *size = (*size / STRETCH).max(LEAST_SIZE);
         }
         *size = size.min(self.map.len() as f64);
-        self.in_vain = if solved.better.is_some() { 0 } else { self.in_vain + 1 };
+        let work = (end.work + self.map.work()).max(LEAST_WORK);
+        *credit = *credit * MEMORY + end.gained / work as f64 * (1.0 - MEMORY);
+        let in_vain = |so_far: u32| if end.gained > 0.0 { 0 } else { so_far + 1 };
+        (self.in_vain, self.crossed_in_vain) = (in_vain(self.in_vain), in_vain(self.crossed_in_vain));
         if self.in_vain >= PATIENCE {
             (self.most_work, self.in_vain) = ((self.most_work * 2).min(self.largest_work), 0);
         }
-        self.crossed_in_vain = if solved.better.is_some() { 0 } else { self.crossed_in_vain + 1 };
         if self.crossed_in_vain >= MOST_CROSSINGS_IN_VAIN {
             self.earlier = None;
         }
-        let better = solved.better.map(|selection| part.put_into(&best.0, &free, &selection));
-        let gained = better.as_ref().map_or(0.0, |selection| (self.program.value(selection) - best.1).max(0.0));
-        let work = (solved.work + self.map.work()).max(LEAST_WORK);
-        self.arms[arm].credit = self.arms[arm].credit * MEMORY + gained / work as f64 * (1.0 - MEMORY);
-        (better, work)
+    }
+
+    /// Goes on with what is being solved, or begins with the next; a better selection, if there is one, and the work.
+    fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
+        let (attempt, choosing) = match self.attempt.take().filter(|(attempt, _)| attempt.is_of(&best.0)) {
+            Some(attempt) => (attempt, 0),
+            None => (self.next(known, best), self.map.work()),
+        };
+        let (mut attempt, arm) = attempt;
+        let told = attempt.go_on(&self.program, budget.work, budget.stops);
+        match (told.end, arm) {
+            (None, arm) => self.attempt = Some((attempt, arm)),
+            (Some(end), Some(arm)) => self.learn(arm, &end),
+            (Some(end), None) if !end.is_proven => self.timing.is_too_long(),
+            (Some(_), None) => {}
+        }
+        (told.better, (told.work + choosing).max(LEAST_WORK))
     }
 }
 
@@ -240,7 +235,8 @@ impl Method for Neighbourhoods {
         let mut found = Found::default();
         let Some(mut best) = known.best.clone() else { return Found { work: budget.work, ..found } };
         while found.work < budget.work / 4 * 3 && !(budget.stops)() {
-            let (better, work) = self.look(known, &best, budget);
+            let left = Budget { work: budget.work - found.work, ..*budget };
+            let (better, work) = self.look(known, &best, &left);
             found.work += work;
             if let Some(better) = better {
                 let value = self.program.value(&better);

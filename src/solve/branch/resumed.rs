@@ -180,7 +180,7 @@ mod tests {
 
     use super::*;
     use crate::program::Selection;
-    use crate::solve::branch::{prove, solve_sub};
+    use crate::solve::branch::{SubSolve, prove};
     use crate::solve::closure::tests::{best_of_all, bounded, random_releases};
     use crate::solve::method::Guide;
     use crate::solve::presolved;
@@ -215,10 +215,11 @@ mod tests {
     fn a_small_solve_betters_its_start_and_proves_it() {
         let program = atlas();
         let idle = Selection::empty(&program.placements);
-        let solved = solve_sub(&program, &idle, u64::MAX, &|| false);
+        let solve = |start: &Selection| SubSolve::new(&program, start, u64::MAX).go_on(u64::MAX, &|| false);
+        let solved = solve(&idle);
         let better = solved.better.expect("atlas is worth more than nothing");
         assert!(solved.is_proven && program.keeps(&better));
-        assert_eq!(solve_sub(&program, &better, u64::MAX, &|| false).better, None);
+        assert_eq!(solve(&better).better, None);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Programs of neighbourhoods solved by HiGHS: it knows no work, so what it took is counted by the clock.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::attempt::Solver;
 use crate::model::Portfolio;
 use crate::program::{Program, Selection};
 use crate::solve::branch::Solved;
@@ -28,6 +30,31 @@ impl Library {
         let value = program.value(start);
         let better = better.filter(|selection| program.keeps(selection) && program.value(selection) > value);
         Solved { better, is_proven, work: (began.elapsed().as_secs_f64() * WORK_A_SECOND) as u64 }
+    }
+}
+
+/// A program that is solved at once, whatever the step: HiGHS would begin anew in the next.
+struct AtOnce {
+    library: Arc<Library>,
+    program: Program,
+    start: Selection,
+    /// Work that it may take.
+    most: u64,
+}
+
+/// HiGHS, for so much work.
+pub(super) fn at_once(library: &Arc<Library>, most: u64) -> impl FnOnce(&Program, &Selection) -> Box<dyn Solver> {
+    let library = Arc::clone(library);
+    move |program, start| Box::new(AtOnce { library, program: program.clone(), start: start.clone(), most })
+}
+
+impl Solver for AtOnce {
+    fn go_on(&mut self, _work: u64, _stops: &dyn Fn() -> bool) -> Solved {
+        self.library.solve(&self.program, &self.start, self.most)
+    }
+
+    fn is_resumed(&self) -> bool {
+        false
     }
 }
 

@@ -1,21 +1,20 @@
 //! The timing of a plan: all that is in it is set free, and what is not stays out.
 //!
 //! Plans that searches end at often have the initiatives of a better one, many of them in other quarters, and no small neighbourhood leads
-//! there. Alone they are a small program: it is looked at once for each plan that nothing else makes better, over as many steps as that
-//! takes, since a round waits for a step that is longer than others.
+//! there. Alone they are a small program: it is looked at once for each plan that nothing else makes better.
 
 use crate::model::Id;
-use crate::program::{Part, Program, Selection};
-use crate::solve::branch::SubSolve;
+use crate::program::{Program, Selection};
 use crate::solve::family::is_ruled_by_arcs;
 use crate::solve::limits::OPEN_NEAR_PROOF;
-use crate::solve::method::{Budget, Known};
+use crate::solve::method::Known;
+use crate::solve::neighbourhoods::attempt::Neighbourhood;
 
 /// Neighbourhoods of a plan in a row without a better one after which its timing is looked at; twice as many after each program that was
 /// not solved to the end.
 const PATIENCE: u32 = 8;
 /// Work that a program may take, about half a second.
-const MOST_WORK: u64 = 80_000_000;
+pub(super) const MOST_WORK: u64 = 80_000_000;
 
 /// For which plan the timing is to be looked at, and when.
 #[derive(Debug)]
@@ -45,64 +44,19 @@ impl Timing {
     }
 
     /// Takes note that a program was not solved to the end.
-    fn is_too_long(&mut self) {
+    pub(super) fn is_too_long(&mut self) {
         self.patience = self.patience.saturating_mul(2);
     }
 }
 
-/// A look at the timing of a plan that takes several steps.
-pub(super) struct Look {
-    plan: Selection,
-    /// The value of the plan, or of what was found in its place.
-    value: f64,
-    is_free: Vec<bool>,
-    part: Part,
-    solve: SubSolve,
-    /// Work so far.
-    work: u64,
-}
-
-/// What a step of a look came to.
-pub(super) struct Seen {
-    /// A better plan than was told before.
-    pub better: Option<Selection>,
-    /// Work of the step.
-    pub work: u64,
-    pub is_over: bool,
-}
-
-impl Look {
-    /// A look at a plan, if its program is small enough.
-    pub(super) fn at(program: &Program, known: &Known, (plan, value): &(Selection, f64)) -> Option<Self> {
-        let is_free = planned(program, plan);
-        if !suits(program, &is_free) {
-            return None;
-        }
-        let part = program.around(plan, &is_free, |id| known.may_better(id));
-        let solve = is_small(&part.program).then(|| SubSolve::new(&part.program, &part.selection, MOST_WORK))?;
-        Some(Self { plan: plan.clone(), value: *value, is_free, part, solve, work: 0 })
+/// All that is in a plan, if its program is small enough.
+pub(super) fn of(program: &Program, known: &Known, plan: &Selection) -> Option<Neighbourhood> {
+    let is_free = planned(program, plan);
+    if !suits(program, &is_free) {
+        return None;
     }
-
-    /// Whether nobody has found a better plan.
-    pub(super) fn is_of_use(&self, value: f64) -> bool {
-        value <= self.value
-    }
-
-    /// Goes on for a step; tells `timing` if it has to end too soon.
-    pub(super) fn go_on(&mut self, program: &Program, timing: &mut Timing, budget: &Budget) -> Seen {
-        let solved = self.solve.go_on(budget.work.min(MOST_WORK - self.work), budget.stops);
-        let work = solved.work - self.work;
-        self.work = solved.work.min(MOST_WORK);
-        let better = solved.better.map(|own| self.part.put_into(&self.plan, &self.is_free, &own));
-        let value = better.as_ref().map_or(f64::NEG_INFINITY, |better| program.value(better));
-        let better = better.filter(|_| value > self.value);
-        self.value = self.value.max(value);
-        let is_too_long = !solved.is_proven && self.work == MOST_WORK;
-        if is_too_long {
-            timing.is_too_long();
-        }
-        Seen { better, work, is_over: solved.is_proven || is_too_long }
-    }
+    let part = program.around(plan, &is_free, |id| known.may_better(id));
+    is_small(&part.program).then(|| Neighbourhood { plan: plan.clone(), is_free, part })
 }
 
 /// Which initiatives are in a plan.
@@ -125,6 +79,7 @@ fn is_small(program: &Program) -> bool {
 mod tests {
     use super::*;
     use crate::input::{Texts, read_texts};
+    use crate::solve::neighbourhoods::attempt::{Attempt, own_solver};
     use crate::solve::presolved;
 
     /// Whether the timing is due before each of so many neighbourhoods of a plan.
@@ -172,18 +127,19 @@ mod tests {
         plan
     }
 
-    /// What comes of a look at a plan in steps of so much work, and how many it takes.
+    /// What comes of the timing of a plan in steps of so much work, and how many it takes.
     fn seen(program: &Program, plan: &Selection, work: u64) -> (Option<Selection>, u32) {
-        let value = program.value(plan);
-        let mut look = Look::at(program, &Known::default(), &(plan.clone(), value)).expect("it is small");
-        assert!(look.is_of_use(value) && !look.is_of_use(value + 1.0));
+        let neighbourhood = of(program, &Known::default(), plan).expect("it is small");
+        let mut attempt = Attempt::new(neighbourhood, false, MOST_WORK, own_solver(MOST_WORK));
         let (mut better, mut steps) = (None, 0);
         loop {
-            let budget = Budget { work, share: 0.0, stops: &|| false };
-            let seen = look.go_on(program, &mut Timing::default(), &budget);
-            better = seen.better.or(better);
+            assert!(attempt.is_of(better.as_ref().unwrap_or(plan)));
+            let told = attempt.go_on(program, work, &|| false);
+            better = told.better.or(better);
             steps += 1;
-            if seen.is_over {
+            if let Some(end) = told.end {
+                let gained = better.as_ref().map_or(0.0, |better| program.value(better) - program.value(plan));
+                assert!(end.is_proven && (end.gained - gained).abs() < 1e-9);
                 return (better, steps);
             }
         }
@@ -200,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_look_over_many_steps_ends_as_one_over_a_single_step() {
+    fn many_steps_come_to_what_one_comes_to() {
         let program = program(12, "A,5,3\nB,8,4\nC,9,5\nD,7,4\nE,8,5\nF,6,3\nG,11,5\nH,4,3\nI,9,4");
         let plan = at(&program, &[2, 1, 0, 2, 1, 0, 2, 1, 0].map(Some));
         let value = |seen: Option<Selection>| program.value(&seen.expect("there is a better one"));

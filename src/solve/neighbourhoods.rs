@@ -44,8 +44,10 @@ const QUICK: u64 = 4;
 const MOST_WORK: u64 = 5_000_000;
 /// Programs in a row without a better plan after which each may take twice the work: where small ones have nothing left, larger ones may.
 const PATIENCE: u32 = 60;
-/// Work that one program may take at most then, about a second.
-const MOST_WORK_IN_VAIN: u64 = 32 * MOST_WORK;
+/// Work that one program may take at most then, about half a second, and some four seconds in mines, where many blocks move together.
+const MOST_WORK_IN_VAIN: u64 = 16 * MOST_WORK;
+/// See [`MOST_WORK_IN_VAIN`].
+const MOST_WORK_IN_MINES: u64 = 128 * MOST_WORK;
 /// Work that is told at least, so that programs without rows end.
 const LEAST_WORK: u64 = 1_000;
 /// Share by which another plan may be worse for a crossing with it.
@@ -65,7 +67,7 @@ pub struct Neighbourhoods {
     arms: Vec<Arm>,
     /// Work that one program may take now.
     most_work: u64,
-    /// The most it may become while programs find nothing: more in mines, where many blocks move together.
+    /// The most it may become while programs find nothing.
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
@@ -92,7 +94,7 @@ impl Neighbourhoods {
     #[must_use]
     pub fn new(program: Arc<Program>, seed: u64) -> Option<Self> {
         let map = Map::new(&program);
-        let largest_work = if is_of_schedules(&program) { MOST_WORK_IN_VAIN } else { MOST_WORK };
+        let largest_work = if is_of_schedules(&program) { MOST_WORK_IN_MINES } else { MOST_WORK_IN_VAIN };
         if map.is_empty() {
             return None;
         }
@@ -119,7 +121,7 @@ impl Neighbourhoods {
     #[must_use]
     pub fn by_library(self, portfolio: Portfolio, last_call: Instant) -> Self {
         let library = Some(Arc::new(library::Library { portfolio, last_call }));
-        Self { library, most_work: MOST_WORK_IN_VAIN, largest_work: MOST_WORK_IN_VAIN, ..self }
+        Self { library, most_work: library::MOST_WORK, largest_work: library::MOST_WORK, ..self }
     }
 
     /// The same beside a selection that keeps the arcs and may break rows, such as an earlier plan: plans are crossed with it first.

@@ -10,6 +10,9 @@ use crate::solve::branch::Solved;
 use crate::solve::exact::{self, Proof};
 use crate::solve::limits::WORK_A_SECOND;
 
+/// Work that one program may take, about a second: the round waits for it.
+pub(super) const MOST_WORK: u64 = 160_000_000;
+
 /// What HiGHS needs to know beside the program.
 pub(super) struct Library {
     pub portfolio: Portfolio,

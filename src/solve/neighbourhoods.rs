@@ -208,11 +208,10 @@ impl Neighbourhoods {
 
     /// Goes on with what is being solved, or begins with the next; a better selection, if there is one, and the work.
     fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
-        let (attempt, choosing) = match self.attempt.take().filter(|(attempt, _)| attempt.is_of(&best.0)) {
-            Some(attempt) => (attempt, 0),
+        let ((mut attempt, arm), choosing) = match self.attempt.take().filter(|(attempt, _)| attempt.is_of(&best.0)) {
+            Some(under_way) => (under_way, 0),
             None => (self.next(known, best), self.map.work()),
         };
-        let (mut attempt, arm) = attempt;
         let told = attempt.go_on(&self.program, budget.work, budget.stops);
         match (told.end, arm) {
             (None, arm) => self.attempt = Some((attempt, arm)),

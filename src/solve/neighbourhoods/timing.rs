@@ -132,9 +132,11 @@ mod tests {
         let neighbourhood = of(program, &Known::default(), plan).expect("it is small");
         let mut attempt = Attempt::new(neighbourhood, false, MOST_WORK, own_solver(MOST_WORK));
         let (mut better, mut steps) = (None, 0);
+        assert!(!attempt.is_of(&Selection::empty(&program.placements)));
         loop {
             assert!(attempt.is_of(better.as_ref().unwrap_or(plan)));
             let told = attempt.go_on(program, work, &|| false);
+            assert!(told.work > 0);
             better = told.better.or(better);
             steps += 1;
             if let Some(end) = told.end {

@@ -5,7 +5,8 @@
 //! takes about the work that it may, and a credit by which it is drawn: what it gained lately per work. In release planning requests are
 //! drawn and their requirements come along.
 //!
-//! Where neighbourhoods of a plan find nothing, all that is in it is set free at once (`timing.rs`).
+//! Where neighbourhoods of a plan find nothing, all that is in it is set free at once (`timing.rs`), in mines all that starts in some
+//! quarters in a row (`spans.rs`).
 
 mod along;
 mod attempt;
@@ -14,6 +15,7 @@ mod kind;
 mod kinds;
 #[cfg(feature = "highs")]
 mod library;
+mod spans;
 mod timing;
 
 use std::sync::Arc;
@@ -28,6 +30,7 @@ use crate::program::{Program, Selection};
 use attempt::{Attempt, End, Neighbourhood};
 use kind::{Kind, Plans};
 use kinds::Map;
+use spans::Spans;
 use timing::Timing;
 
 /// Initiatives that a neighbourhood of a kind has at first, and its least: less than this is what the search moves by itself.
@@ -71,16 +74,29 @@ pub struct Neighbourhoods {
     largest_work: u64,
     /// Programs in a row without a better plan.
     in_vain: u32,
-    /// What is being solved, and the kind that drew it, if it is not the timing of a plan.
-    attempt: Option<(Attempt, Option<usize>)>,
+    /// What is being solved, and where it is from.
+    attempt: Option<(Attempt, Source)>,
     /// When all of the best plan is set free.
     timing: Timing,
+    /// When all of some quarters is.
+    spans: Spans,
     /// An earlier plan to cross the best one with as long as that pays, and how often in a row it found nothing.
     earlier: Option<Arc<(Selection, f64)>>,
     crossed_in_vain: u32,
     /// What solves the programs in the place of our own tree.
     #[cfg(feature = "highs")]
     library: Option<Arc<library::Library>>,
+}
+
+/// Where a neighbourhood is from.
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    /// Drawn by the kind of this arm.
+    Arm(usize),
+    /// All that is in the plan.
+    Timing,
+    /// All that starts in some quarters.
+    Spans,
 }
 
 struct Arm {
@@ -100,6 +116,7 @@ impl Neighbourhoods {
         }
         let arms = Kind::of(&program).into_iter().map(|kind| Arm { kind, size: FIRST_SIZE, credit: 0.0 }).collect();
         Some(Self {
+            spans: Spans::of(&program),
             program,
             map,
             random: fastrand::Rng::with_seed(seed),
@@ -164,16 +181,20 @@ impl Neighbourhoods {
     fn begin(&self, neighbourhood: Neighbourhood, most: u64) -> Attempt {
         #[cfg(feature = "highs")]
         if let Some(library) = &self.library {
+            let most = most.min(library::MOST_WORK);
             return Attempt::new(neighbourhood, self.map.has_along(), most, library::at_once(library, most));
         }
         Attempt::new(neighbourhood, self.map.has_along(), most, attempt::own_solver(most))
     }
 
-    /// What is to be solved next: the timing of the plan, when its time has come, or what a kind draws.
-    fn next(&mut self, known: &Known, best: &(Selection, f64)) -> (Attempt, Option<usize>) {
+    /// What is to be solved next: the timing of the plan or a span of it, when its time has come, or what a kind draws.
+    fn next(&mut self, known: &Known, best: &(Selection, f64)) -> (Attempt, Source) {
         let due = self.timing.is_due(best.1).then(|| timing::of(&self.program, known, &best.0)).flatten();
         if let Some(neighbourhood) = due {
-            return (self.begin(neighbourhood, timing::MOST_WORK), None);
+            return (self.begin(neighbourhood, timing::MOST_WORK), Source::Timing);
+        }
+        if let Some(neighbourhood) = self.spans.next(&self.program, known, best, &mut self.random) {
+            return (self.begin(neighbourhood, self.spans.most_work()), Source::Spans);
         }
         let arm = self.draw();
         let (kind, size) = (self.arms[arm].kind, self.arms[arm].size as usize);
@@ -182,7 +203,7 @@ impl Neighbourhoods {
         let is_free = self.map.choose(kind, size, &self.program, known, plans, &mut self.random);
         let keep = |id| known.may_better(id) && kind.allows(&self.program, plans, id);
         let part = self.program.around(&best.0, &is_free, keep);
-        (self.begin(Neighbourhood { plan: best.0.clone(), is_free, part }, self.most_work), Some(arm))
+        (self.begin(Neighbourhood { plan: best.0.clone(), is_free, part }, self.most_work), Source::Arm(arm))
     }
 
     /// Learns from what a kind drew.
@@ -195,6 +216,7 @@ impl Neighbourhoods {
         }
         *size = size.min(self.map.len() as f64);
         let work = (end.work + self.map.work()).max(LEAST_WORK);
+        self.spans.after_another(work);
         *credit = *credit * MEMORY + end.gained / work as f64 * (1.0 - MEMORY);
         let in_vain = |so_far: u32| if end.gained > 0.0 { 0 } else { so_far + 1 };
         (self.in_vain, self.crossed_in_vain) = (in_vain(self.in_vain), in_vain(self.crossed_in_vain));
@@ -208,16 +230,17 @@ impl Neighbourhoods {
 
     /// Goes on with what is being solved, or begins with the next; a better selection, if there is one, and the work.
     fn look(&mut self, known: &Known, best: &(Selection, f64), budget: &Budget) -> (Option<Selection>, u64) {
-        let ((mut attempt, arm), choosing) = match self.attempt.take().filter(|(attempt, _)| attempt.is_of(&best.0)) {
+        let ((mut attempt, source), choosing) = match self.attempt.take().filter(|(attempt, _)| attempt.is_of(&best.0)) {
             Some(under_way) => (under_way, 0),
             None => (self.next(known, best), self.map.work()),
         };
         let told = attempt.go_on(&self.program, budget.work, budget.stops);
-        match (told.end, arm) {
-            (None, arm) => self.attempt = Some((attempt, arm)),
-            (Some(end), Some(arm)) => self.learn(arm, &end),
-            (Some(end), None) if !end.is_proven => self.timing.is_too_long(),
-            (Some(_), None) => {}
+        match (told.end, source) {
+            (None, source) => self.attempt = Some((attempt, source)),
+            (Some(end), Source::Arm(arm)) => self.learn(arm, &end),
+            (Some(end), Source::Timing) if !end.is_proven => self.timing.is_too_long(),
+            (Some(_), Source::Timing) => {}
+            (Some(end), Source::Spans) => self.spans.after_own(end.work, end.is_proven),
         }
         (told.better, (told.work + choosing).max(LEAST_WORK))
     }

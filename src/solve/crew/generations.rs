@@ -79,10 +79,13 @@ impl Generations {
         self.work as f64 * COOLED / cooling as f64
     }
 
-    /// Goes over to the next generation, if it is time and there is as much left as this one took.
-    fn follow(&mut self, share: f64) {
+    /// Goes over to the next generation, if it is time and there is as much left as this one took: sooner from a plan that is the best
+    /// one already, whose neighbourhoods go on beside.
+    fn follow(&mut self, known: &Known, share: f64) {
         let took = share - *self.began.get_or_insert(share);
-        if self.over() < 1.0 || 1.0 - share < took {
+        let is_known = || self.own.as_ref().zip(known.best.as_ref()).is_some_and(|(own, best)| own.0 == best.0);
+        let end = if is_known() { APART } else { 1.0 };
+        if self.over() < end || 1.0 - share < took {
             return;
         }
         let seed = self.seed.wrapping_add(SEEDS);
@@ -118,7 +121,7 @@ impl Method for Generations {
     }
 
     fn step(&mut self, known: &Known, budget: &Budget) -> Found {
-        self.follow(budget.share);
+        self.follow(known, budget.share);
         if self.begin == Begin::Best && self.own.is_none() {
             self.own.clone_from(&known.best);
         }
@@ -188,11 +191,27 @@ mod tests {
     fn a_run_with_work_for_a_part_of_a_generation_cools_for_most_of_it() {
         let (seed, program) = programs().next().expect("some seed gives a program");
         let mut generations = Generations::beginning_with(cooling(&program, seed), &program, seed);
-        generations.follow(0.2);
+        generations.follow(&Known::default(), 0.2);
         assert!(generations.cooled(0.6) < 1.0);
         assert_eq!(generations.cooled(0.8), 1.0);
-        generations.follow(0.9);
+        generations.follow(&Known::default(), 0.9);
         assert_eq!(generations.began, Some(0.2));
+    }
+
+    #[test]
+    fn a_generation_that_came_to_the_best_plan_ends_sooner() {
+        let (seed, program) = programs().next().expect("some seed gives a program");
+        let own = Arc::new((Selection::empty(&program.placements), 0.0));
+        let ends = |work: f64, best: Option<Arc<(Selection, f64)>>| {
+            let mut generations = Generations::beginning_with(cooling(&program, seed), &program, seed);
+            generations.follow(&Known::default(), 0.0);
+            let whole = WORK_OF_COOLING as f64 * program.placements.initiatives() as f64 / COOLED;
+            (generations.own, generations.work) = (Some(Arc::clone(&own)), (whole * work) as u64);
+            generations.follow(&Known { best, ..Known::default() }, 0.1);
+            generations.own.is_none()
+        };
+        assert!(!ends(APART - 0.1, Some(Arc::clone(&own))) && ends(APART + 0.1, Some(Arc::clone(&own))));
+        assert!(!ends(APART + 0.1, None) && ends(1.1, None));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::solve::neighbourhoods::attempt::Neighbourhood;
 const SHORTEST: u32 = 2;
 /// So many of the shortest in a row that were not solved to the end: the mine is too large for spans.
 const TOO_LARGE: u32 = 4;
-/// Placements of a shortest span above which it is as well: its first relaxation takes longer than all it may.
+/// Placements of a shortest span above which it is taken to be as well.
 const MOST_PLACEMENTS: usize = 1_200;
 /// Programs of a plan without a better one that come before its spans.
 const PATIENCE: u32 = 8;

@@ -138,7 +138,8 @@ impl Neighbourhoods {
     #[must_use]
     pub fn by_library(self, portfolio: Portfolio, last_call: Instant) -> Self {
         let library = Some(Arc::new(library::Library { portfolio, last_call }));
-        Self { library, most_work: library::MOST_WORK, largest_work: library::MOST_WORK, ..self }
+        let (most_work, spans) = (library::MOST_WORK, self.spans.up_to(library::MOST_WORK));
+        Self { library, most_work, largest_work: most_work, spans, ..self }
     }
 
     /// The same beside a selection that keeps the arcs and may break rows, such as an earlier plan: plans are crossed with it first.
@@ -181,7 +182,6 @@ impl Neighbourhoods {
     fn begin(&self, neighbourhood: Neighbourhood, most: u64) -> Attempt {
         #[cfg(feature = "highs")]
         if let Some(library) = &self.library {
-            let most = most.min(library::MOST_WORK);
             return Attempt::new(neighbourhood, self.map.has_along(), most, library::at_once(library, most));
         }
         Attempt::new(neighbourhood, self.map.has_along(), most, attempt::own_solver(most))

@@ -31,8 +31,9 @@ const MOST_WORK_IN_VAIN: u64 = 16 * MOST_WORK;
 pub(super) struct Spans {
     /// Whether spans of the program are worth a look.
     suits: bool,
-    /// Work that a program may take.
+    /// Work that a program may take, and the most it may become.
     most_work: u64,
+    largest_work: u64,
     /// The value of the plan.
     value: f64,
     /// Programs of other kinds since then, and work that spans may take beside theirs.
@@ -75,6 +76,7 @@ impl Spans {
         Self {
             suits: is_of_schedules(program),
             most_work: MOST_WORK,
+            largest_work: MOST_WORK_IN_VAIN,
             value: f64::NAN,
             others: 0,
             owed: 0,
@@ -82,6 +84,12 @@ impl Spans {
             series: None,
             failed: 0,
         }
+    }
+
+    /// The same whose programs never take more than so much work.
+    #[cfg(feature = "highs")]
+    pub(super) fn up_to(self, largest_work: u64) -> Self {
+        Self { most_work: self.most_work.min(largest_work), largest_work: self.largest_work.min(largest_work), ..self }
     }
 
     /// Work that a program may take.
@@ -136,7 +144,7 @@ impl Spans {
         if let Some(series) = self.series.take_if(|series| series.left.is_empty()) {
             match series.is_solved() {
                 true if first + self.length <= last => self.length += 1,
-                false if self.most_work < MOST_WORK_IN_VAIN => self.most_work *= 2,
+                false if self.most_work < self.largest_work => self.most_work = (2 * self.most_work).min(self.largest_work),
                 _ => {
                     self.series = Some(series);
                     return None;

@@ -11,13 +11,16 @@
 mod entering;
 mod factoring;
 mod factors;
+mod nucleus;
 mod pivoting;
+mod pricing;
 mod state;
 #[cfg(test)]
 mod tests;
 mod updating;
 
-use factors::{Entry, Factors};
+use factoring::Workbench;
+use factors::{Entry, Factors, Lists};
 pub(super) use state::{Basis, Ended, Mark, Opening};
 
 /// How far a basic column may lie outside of its bounds, in rows scaled to a largest coefficient of 1.
@@ -52,6 +55,15 @@ pub(super) struct Simplex {
     place: Vec<u32>,
     at_upper: Vec<bool>,
     reduced: Vec<f64>,
+    /// Columns that were open when they were last listed, and what they have in rows; whether others are open since.
+    open: Vec<u32>,
+    is_listed: Vec<bool>,
+    open_rows: Lists,
+    has_unlisted: bool,
+    /// Times that columns were listed.
+    listed: u64,
+    /// See [`Simplex::side`].
+    sides: Vec<f64>,
     /// What basic columns have, by position.
     amounts: Vec<f64>,
     /// What idle columns cost together, by their own costs.
@@ -59,6 +71,7 @@ pub(super) struct Simplex {
     /// Squared length of each row of the inverse.
     weights: Vec<f64>,
     factors: Factors,
+    workbench: Workbench,
     /// Whether the factors are of another basis.
     is_stale: bool,
     /// Times that the basis was factored.
@@ -93,10 +106,17 @@ impl Simplex {
             basic: Vec::new(),
             place: vec![IDLE; width],
             at_upper: vec![false; width],
+            open: Vec::new(),
+            is_listed: vec![false; width],
+            open_rows: Lists::default(),
+            has_unlisted: true,
+            listed: 0,
+            sides: Vec::new(),
             amounts: Vec::new(),
             idle_cost: 0.0,
             weights: Vec::new(),
             factors: Factors::default(),
+            workbench: Workbench::default(),
             is_stale: true,
             factored: 0,
             ray: Vec::new(),
@@ -152,6 +172,7 @@ impl Simplex {
             Opening::Closed => (0.0, 0.0),
             Opening::Full => (upper, upper),
         };
+        self.has_unlisted |= column < self.width && self.may_move(column) && !self.is_listed[column];
     }
 
     /// The column of a row's slack.
@@ -242,6 +263,7 @@ impl Simplex {
             weights: self.weights.clone(),
             updates: self.factors.updates(),
             factored: self.factored,
+            listed: self.listed,
         }
     }
 
@@ -252,7 +274,7 @@ impl Simplex {
         self.at_upper.copy_from_slice(&mark.at_upper);
         self.reduced.copy_from_slice(&mark.reduced);
         self.weights.copy_from_slice(&mark.weights);
-        if self.factored == mark.factored {
+        if (self.factored, self.listed) == (mark.factored, mark.listed) {
             self.factors.forget_after(mark.updates);
         } else {
             self.is_stale = true;

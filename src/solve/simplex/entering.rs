@@ -51,11 +51,18 @@ impl Eq for Candidate {}
 /// Pivots below this are taken only if nothing else is there.
 const SMALL: f64 = 1e-6;
 
-/// The column that enters; those that went over to their other bound before are left in `passed`.
-pub(super) fn choose(candidates: Vec<Candidate>, broken: f64, passed: &mut Vec<Candidate>) -> Option<Candidate> {
+/// The column that enters; those that went over to their other bound before are left in `passed`, and no candidates.
+pub(super) fn choose(candidates: &mut Vec<Candidate>, broken: f64, passed: &mut Vec<Candidate>) -> Option<Candidate> {
+    let mut heap = BinaryHeap::from(std::mem::take(candidates));
+    let chosen = first(&mut heap, broken, passed);
+    heap.clear();
+    *candidates = heap.into_vec();
+    chosen
+}
+
+fn first(heap: &mut BinaryHeap<Candidate>, broken: f64, passed: &mut Vec<Candidate>) -> Option<Candidate> {
     passed.clear();
     let mut left = broken;
-    let mut heap = BinaryHeap::from(candidates);
     while let Some(first) = heap.pop() {
         let group = passed.len();
         let mut farthest = first.farthest();

@@ -65,7 +65,17 @@ impl Factors {
     pub(super) fn is_long(&self) -> bool {
         let made = 2 * self.pivots.len() + self.upper_rows.entries.len() + self.lower.entries.len();
         let updates = self.updates();
-        updates >= MOST_UPDATES || (updates >= FEW_UPDATES && self.etas.entries.len() > made)
+        updates >= MOST_UPDATES || (updates >= FEW_UPDATES && self.etas.entries.len() > 2 * made)
+    }
+
+    /// Forgets all, before a basis is factored.
+    pub(super) fn clear(&mut self) {
+        self.pivots.clear();
+        self.lower_of.clear();
+        for lists in [&mut self.lower, &mut self.upper_rows, &mut self.upper_columns] {
+            lists.clear();
+        }
+        self.forget_after(0);
     }
 
     /// Forgets all but the first pivots since.
@@ -75,44 +85,43 @@ impl Factors {
     }
 
     /// Notes that the column with these numbers by position has come in at `position`.
-    pub(super) fn update(&mut self, position: usize, column: &[f64]) {
-        for (other, &number) in column.iter().enumerate() {
-            if number != 0.0 && other != position {
+    pub(super) fn update(&mut self, position: usize, column: impl Iterator<Item = f64>) {
+        let mut pivot = 0.0;
+        for (other, number) in column.enumerate() {
+            if other == position {
+                pivot = number;
+            } else if number != 0.0 {
                 self.etas.entries.push((other as u32, number));
             }
         }
         self.etas.end();
-        self.eta_of.push((position as u32, column[position]));
+        self.eta_of.push((position as u32, pivot));
     }
 
-    /// Solves `B * out = right`; `right` is by row and left as nought, `out` by position.
-    pub(super) fn forward(&self, right: &mut [f64], out: &mut [f64]) {
+    /// Solves `B * out = right` for several right sides at once; `right` is by row and left as nought, `out` by position.
+    pub(super) fn forward<const N: usize>(&self, right: &mut [[f64; N]], out: &mut [[f64; N]]) {
         for (list, &row) in self.lower_of.iter().enumerate() {
-            let factor = right[row as usize];
-            if factor != 0.0 {
-                for &(other, number) in self.lower.of(list) {
-                    right[other as usize] -= number * factor;
-                }
+            let factors = right[row as usize];
+            if factors != [0.0; N] {
+                subtract(right, self.lower.of(list), factors);
             }
         }
         for (list, &(row, position, pivot)) in self.pivots.iter().enumerate().rev() {
-            let number = std::mem::replace(&mut right[row as usize], 0.0);
-            out[position as usize] = if number == 0.0 { 0.0 } else { number / pivot };
-            if number != 0.0 {
-                let number = number / pivot;
-                for &(other, entry) in self.upper_columns.of(list) {
-                    right[other as usize] -= entry * number;
-                }
+            let numbers = std::mem::replace(&mut right[row as usize], [0.0; N]);
+            if numbers == [0.0; N] {
+                out[position as usize] = [0.0; N];
+            } else {
+                let numbers = numbers.map(|number| number / pivot);
+                out[position as usize] = numbers;
+                subtract(right, self.upper_columns.of(list), numbers);
             }
         }
         for (list, &(position, pivot)) in self.eta_of.iter().enumerate() {
-            let number = out[position as usize];
-            if number != 0.0 {
-                let number = number / pivot;
-                out[position as usize] = number;
-                for &(other, entry) in self.etas.of(list) {
-                    out[other as usize] -= entry * number;
-                }
+            let numbers = out[position as usize];
+            if numbers != [0.0; N] {
+                let numbers = numbers.map(|number| number / pivot);
+                out[position as usize] = numbers;
+                subtract(out, self.etas.of(list), numbers);
             }
         }
     }
@@ -138,6 +147,16 @@ impl Factors {
         for (list, &row) in self.lower_of.iter().enumerate().rev() {
             let rest: f64 = self.lower.of(list).iter().map(|&(other, entry)| entry * out[other as usize]).sum();
             out[row as usize] -= rest;
+        }
+    }
+}
+
+/// Takes as much of the entries from several vectors as each has factors for.
+fn subtract<const N: usize>(vectors: &mut [[f64; N]], entries: &[Entry], factors: [f64; N]) {
+    for &(at, number) in entries {
+        let target = &mut vectors[at as usize];
+        for lane in 0..N {
+            target[lane] -= number * factors[lane];
         }
     }
 }

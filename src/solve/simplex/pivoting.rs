@@ -2,10 +2,11 @@
 
 use super::entering::{self, Candidate};
 use super::factoring;
+use super::pricing::Tableau;
 use super::{Ended, FEASIBLE, IDLE, OPTIMAL, Simplex};
 
 /// Smaller entries of a row are no pivots.
-const SMALLEST_PIVOT: f64 = 1e-9;
+pub(super) const SMALLEST_PIVOT: f64 = 1e-9;
 /// The same pivot from its row and from its column may differ by this share.
 const PIVOT_DIFFERENCE: f64 = 1e-6;
 /// Steps without progress after which costs are perturbed, and by what share of the largest value.
@@ -14,22 +15,34 @@ const PERTURBATION: f64 = 1e-6;
 /// Times in a row that trouble with numbers is met by factoring anew.
 const MOST_TROUBLE: usize = 3;
 
+/// Which of a pivot's two solutions is of the column that enters, and which of the lengths of edges.
+pub(super) const ENTERING: usize = 0;
+pub(super) const STEEPEST: usize = 1;
+
 /// Vectors that are used again and again.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scratch {
-    /// By row.
-    pub right: Vec<f64>,
+    /// By row: two right sides, a single one, and the row of the inverse with its rows that are not nought.
+    pub right: Vec<[f64; 2]>,
+    pub single: Vec<f64>,
     pub inverse: Vec<f64>,
-    /// By position.
+    pub rows: Vec<u32>,
+    /// By position: what comes of the two right sides, and by how much columns that go over to their other bound move basic ones.
     pub left: Vec<f64>,
-    pub column: Vec<f64>,
-    pub steepest: Vec<f64>,
+    pub solved: Vec<[f64; 2]>,
     pub flips: Vec<f64>,
-    /// By column: the row of the tableau, and where it is not nought.
-    pub row: Vec<f64>,
-    pub is_touched: Vec<bool>,
-    pub touched: Vec<u32>,
+    pub tableau: Tableau,
+    pub candidates: Vec<Candidate>,
     pub passed: Vec<Candidate>,
+}
+
+impl Scratch {
+    fn resize(&mut self, height: usize) {
+        self.inverse.resize(height, 0.0);
+        self.left.resize(height, 0.0);
+        self.right.resize(height, [0.0; 2]);
+        self.solved.resize(height, [0.0; 2]);
+    }
 }
 
 /// What a try at a pivot came to.
@@ -44,10 +57,7 @@ impl Simplex {
     pub(in crate::solve) fn optimise(&mut self, floor: f64, most: usize) -> Ended {
         self.costs.copy_from_slice(&self.own_costs);
         let mut may_perturb = true;
-        if self.is_stale {
-            self.refactor();
-        }
-        self.place_idle();
+        self.begin();
         let floor = -floor * self.scale;
         let (mut pivots, mut idle_steps, mut trouble, mut is_perturbed) = (0, 0, 0, false);
         loop {
@@ -86,6 +96,18 @@ impl Simplex {
         }
     }
 
+    /// Lists what is open, and works out what the basis comes to.
+    fn begin(&mut self) {
+        if self.is_stale {
+            self.list_open();
+            self.refactor();
+        } else if self.has_unlisted {
+            self.list_open();
+            self.reduce();
+        }
+        self.place_idle();
+    }
+
     /// What the present point costs.
     fn cost(&self) -> f64 {
         -self.value() * self.scale
@@ -113,7 +135,7 @@ impl Simplex {
         for _ in 0..=height {
             let columns: Vec<&[_]> = self.basic.iter().map(|&column| &self.columns[column as usize][..]).collect();
             self.work += 4 * columns.iter().map(|column| 2 + column.len() as u64).sum::<u64>();
-            let dependent = factoring::factor(&mut self.factors, &columns);
+            let dependent = factoring::factor(&mut self.workbench, &mut self.factors, &columns);
             if dependent.is_empty() {
                 break;
             }
@@ -149,10 +171,9 @@ impl Simplex {
     /// Puts idle columns to the bound that their reduced costs ask for, and computes what basic ones have.
     fn place_idle(&mut self) {
         let height = self.height();
-        let scratch = &mut self.scratch;
-        scratch.right.clear();
-        scratch.right.extend_from_slice(&self.limits);
-        scratch.right.resize(height, 0.0);
+        let (mut right, mut sides) = (std::mem::take(&mut self.scratch.single), std::mem::take(&mut self.sides));
+        right.clone_from(&self.limits);
+        sides.clear();
         self.idle_cost = 0.0;
         for column in 0..self.columns.len() {
             let is_idle = self.place[column] == IDLE;
@@ -162,12 +183,14 @@ impl Simplex {
             if is_idle && amount != 0.0 {
                 self.idle_cost += self.own_costs[column] * amount;
                 for &(row, number) in &self.columns[column] {
-                    scratch.right[row as usize] -= number * amount;
+                    right[row as usize] -= number * amount;
                 }
             }
         }
+        sides.extend((0..self.columns.len()).map(|column| self.side(column)));
         self.work += self.columns.len() as u64 + 4 * height as u64;
-        self.factors.forward(&mut scratch.right, &mut self.amounts);
+        self.factors.forward::<1>(right.as_chunks_mut().0, self.amounts.as_chunks_mut().0);
+        (self.scratch.single, self.sides) = (right, sides);
     }
 
     /// The position whose column lies farthest outside of its bounds, in units of the length of its row; and how far, less than 0
@@ -196,27 +219,20 @@ impl Simplex {
         let Some((position, broken)) = self.leaving() else { return Step::Ended(Ended::Optimal) };
         let mut scratch = std::mem::take(&mut self.scratch);
         let step = self.pivot(&mut scratch, position, broken);
-        for &column in &scratch.touched {
-            (scratch.row[column as usize], scratch.is_touched[column as usize]) = (0.0, false);
-        }
-        scratch.touched.clear();
+        scratch.tableau.clear();
         self.scratch = scratch;
         step
     }
 
     fn pivot(&mut self, scratch: &mut Scratch, position: usize, broken: f64) -> Step {
         let height = self.height();
-        for vector in [&mut scratch.right, &mut scratch.inverse, &mut scratch.left, &mut scratch.column, &mut scratch.steepest] {
-            vector.resize(height, 0.0);
-        }
-        scratch.row.resize(self.columns.len(), 0.0);
-        scratch.is_touched.resize(self.columns.len(), false);
+        scratch.resize(height);
         self.work += 5 * height as u64;
         scratch.left[position] = 1.0;
         self.factors.backward(&mut scratch.left, &mut scratch.inverse);
         let sign = if broken < 0.0 { -1.0 } else { 1.0 };
-        let candidates = self.price(scratch, sign, broken.abs());
-        let Some(entering) = entering::choose(candidates, broken.abs(), &mut scratch.passed) else {
+        self.price(scratch, sign, broken.abs());
+        let Some(entering) = entering::choose(&mut scratch.candidates, broken.abs(), &mut scratch.passed) else {
             if self.factors.updates() > 0 {
                 return Step::Trouble;
             }
@@ -224,11 +240,8 @@ impl Simplex {
             return Step::Ended(Ended::Infeasible);
         };
         let column = entering.column as usize;
-        for &(row, number) in &self.columns[column] {
-            scratch.right[row as usize] = number;
-        }
-        self.factors.forward(&mut scratch.right, &mut scratch.column);
-        let (pivot, of_row) = (scratch.column[position], scratch.row[column]);
+        self.solve(scratch, column);
+        let (pivot, of_row) = (scratch.solved[position][ENTERING], scratch.tableau.row[column]);
         let is_wrong = (pivot - of_row).abs() > PIVOT_DIFFERENCE * (1.0 + pivot.abs()) || pivot.abs() < SMALLEST_PIVOT;
         if is_wrong && self.factors.updates() > 0 {
             return Step::Trouble;
@@ -243,40 +256,14 @@ impl Simplex {
         Step::Moved(progress)
     }
 
-    /// The row of the tableau, and the columns that could enter: none beyond one that mends all that is broken.
-    fn price(&mut self, scratch: &mut Scratch, sign: f64, broken: f64) -> Vec<Candidate> {
-        for (row, &factor) in scratch.inverse.iter().enumerate().filter(|(_, factor)| factor.abs() > 1e-14) {
-            self.work += self.rows[row].len() as u64;
-            for &(column, number) in &self.rows[row] {
-                let at = column as usize;
-                if !scratch.is_touched[at] {
-                    scratch.is_touched[at] = true;
-                    scratch.touched.push(column);
-                }
-                scratch.row[at] += factor * number;
-            }
-            scratch.row[self.width + row] = factor;
-            scratch.touched.push((self.width + row) as u32);
+    /// Solves for the column that enters and for the lengths of edges at once.
+    fn solve(&mut self, scratch: &mut Scratch, entering: usize) {
+        for &row in &scratch.rows {
+            scratch.right[row as usize][STEEPEST] = scratch.inverse[row as usize];
         }
-        let (mut candidates, mut farthest) = (Vec::new(), f64::INFINITY);
-        for &column in &scratch.touched {
-            let at = column as usize;
-            let (range, number) = (self.upper[at] - self.lower[at], scratch.row[at]);
-            if self.place[at] != IDLE || range == 0.0 || number.abs() <= SMALLEST_PIVOT {
-                continue;
-            }
-            let (entry, reduced) =
-                if self.at_upper[at] { (-sign * number, -self.reduced[at]) } else { (sign * number, self.reduced[at]) };
-            if entry > 0.0 {
-                let candidate = Candidate { ratio: reduced.max(0.0) / entry, size: entry, mends: entry * range, column };
-                if candidate.ratio <= farthest {
-                    candidates.push(candidate);
-                }
-                if candidate.mends >= broken {
-                    farthest = farthest.min(candidate.farthest());
-                }
-            }
+        for &(row, number) in &self.columns[entering] {
+            scratch.right[row as usize][ENTERING] = number;
         }
-        candidates
+        self.factors.forward(&mut scratch.right, &mut scratch.solved);
     }
 }

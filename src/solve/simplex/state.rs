@@ -28,6 +28,7 @@ pub(in crate::solve) struct Mark {
     pub(super) weights: Vec<f64>,
     pub(super) updates: usize,
     pub(super) factored: u64,
+    pub(super) listed: u64,
 }
 
 /// What a column may be.

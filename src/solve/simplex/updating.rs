@@ -1,6 +1,6 @@
 //! What a pivot changes: reduced costs, amounts, and the lengths that the steepest edge goes by.
 
-use super::pivoting::Scratch;
+use super::pivoting::{ENTERING, STEEPEST, Scratch};
 use super::{IDLE, Simplex};
 
 /// The least squared length of a row of the inverse that is believed.
@@ -12,18 +12,22 @@ impl Simplex {
         if scratch.passed.is_empty() {
             return;
         }
+        let height = self.amounts.len();
+        scratch.single.clear();
+        scratch.single.resize(height, 0.0);
+        scratch.flips.resize(height, 0.0);
         for candidate in &scratch.passed {
             let column = candidate.column as usize;
             let moved = if self.at_upper[column] { -self.upper[column] } else { self.upper[column] };
             self.at_upper[column] = !self.at_upper[column];
+            self.sides[column] = -self.sides[column];
             self.idle_cost += self.own_costs[column] * moved;
             for &(row, number) in &self.columns[column] {
-                scratch.right[row as usize] += number * moved;
+                scratch.single[row as usize] += number * moved;
             }
         }
-        scratch.flips.resize(self.amounts.len(), 0.0);
-        self.work += 4 * self.amounts.len() as u64;
-        self.factors.forward(&mut scratch.right, &mut scratch.flips);
+        self.work += 4 * height as u64;
+        self.factors.forward::<1>(scratch.single.as_chunks_mut().0, scratch.flips.as_chunks_mut().0);
         self.amounts.iter_mut().zip(&scratch.flips).for_each(|(amount, moved)| *amount -= moved);
     }
 
@@ -35,12 +39,12 @@ impl Simplex {
             self.costs[column] -= own;
             0.0
         } else {
-            own / scratch.row[column]
+            own / scratch.tableau.row[column]
         };
-        for &other in &scratch.touched {
+        for &other in scratch.tableau.touched() {
             let other = other as usize;
             if self.place[other] == IDLE {
-                self.reduced[other] -= step * scratch.row[other];
+                self.reduced[other] -= step * scratch.tableau.row[other];
             }
         }
         self.reduced[column] = 0.0;
@@ -53,7 +57,7 @@ impl Simplex {
         let leaves = self.basic[position] as usize;
         let bound = if sign > 0.0 { self.upper[leaves] } else { self.lower[leaves] };
         let step = (self.amounts[position] - bound) / pivot;
-        self.amounts.iter_mut().zip(&scratch.column).for_each(|(amount, number)| *amount -= step * number);
+        self.amounts.iter_mut().zip(&scratch.solved).for_each(|(amount, solved)| *amount -= step * solved[ENTERING]);
         let before = self.amount(column);
         self.amounts[position] = step + before;
         self.idle_cost += self.own_costs[leaves] * bound - self.own_costs[column] * before;
@@ -62,19 +66,17 @@ impl Simplex {
         self.place[leaves] = IDLE;
         self.place[column] = position as u32;
         self.basic[position] = column as u32;
-        self.factors.update(position, &scratch.column);
+        (self.sides[leaves], self.sides[column]) = (self.side(leaves), 0.0);
+        self.factors.update(position, scratch.solved.iter().map(|solved| solved[ENTERING]));
     }
 
     /// Squared lengths of the rows of the next inverse.
-    pub(super) fn change_weights(&mut self, scratch: &mut Scratch, position: usize, pivot: f64) {
+    pub(super) fn change_weights(&mut self, scratch: &Scratch, position: usize, pivot: f64) {
         let own: f64 = scratch.inverse.iter().map(|number| number * number).sum();
-        scratch.right.copy_from_slice(&scratch.inverse);
-        self.factors.forward(&mut scratch.right, &mut scratch.steepest);
-        for ((weight, &number), &steepest) in self.weights.iter_mut().zip(&scratch.column).zip(&scratch.steepest) {
-            if number != 0.0 {
-                let share = number / pivot;
-                *weight = (*weight + share * (share * own - 2.0 * steepest)).max(LEAST_WEIGHT);
-            }
+        let of_pivot = 1.0 / pivot;
+        for (weight, solved) in self.weights.iter_mut().zip(&scratch.solved) {
+            let share = solved[ENTERING] * of_pivot;
+            *weight = (*weight + share * (share * own - 2.0 * solved[STEEPEST])).max(LEAST_WEIGHT);
         }
         self.weights[position] = (own / (pivot * pivot)).max(LEAST_WEIGHT);
     }

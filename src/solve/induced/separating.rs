@@ -108,8 +108,11 @@ impl<'a> View<'a> {
         self.induced.needs[choice].weight_without(beside, &self.until.weight)
     }
 
-    fn is_too_much(&self, all: &Set) -> bool {
-        all.weight(&self.until.weight) > self.until.most
+    /// All that choices wait for, with themselves, and the room that is left beside it.
+    fn beside<'b>(&self, choices: impl Iterator<Item = &'b usize>) -> (Set, i64) {
+        let all = self.induced.joined(choices);
+        let room = self.until.most - all.weight(&self.until.weight);
+        (all, room)
     }
 
     /// A cover with this choice that the point may break, from what is there as a whole and in part; the latter by the most weight that
@@ -184,9 +187,9 @@ impl<'a> View<'a> {
     /// The cover with all that joins it so that any so many are one as well.
     fn extended(&self, mut choices: Vec<usize>, work: &mut u64) -> Cover {
         let size = choices.len();
-        // What all but one of the cover wait for.
+        // What all but one of the cover wait for, and the room that is left beside it.
         let few = Some(size).filter(|&size| size <= MOST_SETS).map(|size| combinations(&choices, size - 1));
-        let mut sets: Vec<Set> = few.into_iter().flatten().map(|some| self.induced.joined(some.iter())).collect();
+        let mut sets: Vec<(Set, i64)> = few.into_iter().flatten().map(|some| self.beside(some.iter())).collect();
         for &choice in &self.there {
             if sets.is_empty() || sets.len() > MOST_SETS {
                 break;
@@ -195,10 +198,10 @@ impl<'a> View<'a> {
                 continue;
             }
             *work += sets.len() as u64 * self.induced.size_of_one();
-            let own = &self.induced.needs[choice];
-            if sets.iter().all(|set| self.is_too_much(&set.with(own))) {
+            let most = self.until.with_needs[choice];
+            if sets.iter().all(|(_, room)| most > *room) && sets.iter().all(|(set, room)| self.weight(choice, set) > *room) {
                 let others: Vec<Vec<usize>> = if size >= 2 { combinations(&choices, size - 2).collect() } else { Vec::new() };
-                sets.extend(others.into_iter().map(|some| self.induced.joined(some.iter().chain([&choice]))));
+                sets.extend(others.into_iter().map(|some| self.beside(some.iter().chain([&choice]))));
                 choices.push(choice);
             }
         }

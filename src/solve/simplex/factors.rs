@@ -7,6 +7,9 @@
 
 use super::{FEW_UPDATES, MOST_UPDATES};
 
+/// Numbers up to this are rounding: about a third of what comes of a solve in mines.
+pub(super) const NOUGHT: f64 = 1e-14;
+
 /// An entry: a row or a position, and its number.
 pub(super) type Entry = (u32, f64);
 
@@ -90,7 +93,7 @@ impl Factors {
         for (other, number) in column.enumerate() {
             if other == position {
                 pivot = number;
-            } else if number != 0.0 {
+            } else if number.abs() > NOUGHT {
                 self.etas.entries.push((other as u32, number));
             }
         }
@@ -102,13 +105,13 @@ impl Factors {
     pub(super) fn forward<const N: usize>(&self, right: &mut [[f64; N]], out: &mut [[f64; N]]) {
         for (list, &row) in self.lower_of.iter().enumerate() {
             let factors = right[row as usize];
-            if factors != [0.0; N] {
+            if !are_nought(factors) {
                 subtract(right, self.lower.of(list), factors);
             }
         }
         for (list, &(row, position, pivot)) in self.pivots.iter().enumerate().rev() {
             let numbers = std::mem::replace(&mut right[row as usize], [0.0; N]);
-            if numbers == [0.0; N] {
+            if are_nought(numbers) {
                 out[position as usize] = [0.0; N];
             } else {
                 let numbers = numbers.map(|number| number / pivot);
@@ -118,7 +121,7 @@ impl Factors {
         }
         for (list, &(position, pivot)) in self.eta_of.iter().enumerate() {
             let numbers = out[position as usize];
-            if numbers != [0.0; N] {
+            if !are_nought(numbers) {
                 let numbers = numbers.map(|number| number / pivot);
                 out[position as usize] = numbers;
                 subtract(out, self.etas.of(list), numbers);
@@ -131,12 +134,12 @@ impl Factors {
         for (list, &(position, pivot)) in self.eta_of.iter().enumerate().rev() {
             let rest: f64 = self.etas.of(list).iter().map(|&(other, entry)| entry * left[other as usize]).sum();
             let number = left[position as usize] - rest;
-            left[position as usize] = if number == 0.0 { 0.0 } else { number / pivot };
+            left[position as usize] = if number.abs() <= NOUGHT { 0.0 } else { number / pivot };
         }
         for (list, &(row, position, pivot)) in self.pivots.iter().enumerate() {
             let number = std::mem::replace(&mut left[position as usize], 0.0);
             out[row as usize] = 0.0;
-            if number != 0.0 {
+            if number.abs() > NOUGHT {
                 let number = number / pivot;
                 out[row as usize] = number;
                 for &(other, entry) in self.upper_rows.of(list) {
@@ -149,6 +152,10 @@ impl Factors {
             out[row as usize] -= rest;
         }
     }
+}
+
+fn are_nought<const N: usize>(numbers: [f64; N]) -> bool {
+    numbers.iter().all(|number| number.abs() <= NOUGHT)
 }
 
 /// Takes as much of the entries from several vectors as each has factors for.

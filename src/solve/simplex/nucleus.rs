@@ -4,10 +4,8 @@
 //! rows that are not much smaller than the largest of their row (Markowitz 1957; threshold pivoting as in Suhl and Suhl 1990).
 
 use super::factoring::{SMALLEST, THRESHOLD, fill};
-use super::factors::Entry;
+use super::factors::{Entry, NOUGHT};
 
-/// Numbers below this are rounding.
-const NOUGHT: f64 = 1e-14;
 /// Rows of fewest entries that are looked at for a pivot.
 const ROWS_LOOKED_AT: usize = 3;
 

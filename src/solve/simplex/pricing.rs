@@ -4,11 +4,9 @@
 //! their reduced costs are of an earlier basis; columns are listed anew when one of them opens, and when another basis is come back to.
 
 use super::entering::Candidate;
+use super::factors::NOUGHT;
 use super::pivoting::{SMALLEST_PIVOT, Scratch};
 use super::{Entry, IDLE, Simplex};
-
-/// Numbers of the inverse below this are rounding.
-const NOUGHT: f64 = 1e-14;
 
 /// Entries for each open column from which on all are gone through; with fewer those that are met are noted.
 const FEW_ENTRIES: usize = 2;

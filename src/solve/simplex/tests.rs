@@ -1,8 +1,10 @@
-//! Random programs against microlp.
+//! Random programs against microlp, and random bases against what they are to solve.
 
 use fastrand::Rng;
 use good_lp::{Expression, ProblemVariables, Solution, SolverModel, microlp, variable};
 
+use super::factoring::{Workbench, factor};
+use super::factors::{Entry, Factors};
 use super::{Ended, Opening, Simplex};
 
 /// Terms, limit, and whether it is an equality.
@@ -105,4 +107,74 @@ fn it_goes_on_after_rows_are_added_and_columns_closed() {
         simplex.restore(&basis);
         agrees(&case, &mut simplex, case.rows.len(), &[]);
     }
+}
+
+/// The columns of a random basis, some of them single, and now and then two of them alike.
+fn basis(random: &mut Rng) -> Vec<Vec<Entry>> {
+    let size = random.usize(1..40);
+    let density = random.f64() * 0.4;
+    let mut column = |at: usize| -> Vec<Entry> {
+        let mut rows: Vec<usize> = (0..size).filter(|_| random.f64() < density).collect();
+        if rows.is_empty() || random.bool() {
+            rows.push(at);
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows.into_iter().map(|row| (row as u32, (random.f64() * 8.0).round() - 4.5)).collect()
+    };
+    let mut columns: Vec<Vec<Entry>> = (0..size).map(&mut column).collect();
+    if size > 2 && random.u8(..5) == 0 {
+        columns[0] = columns[size - 1].clone();
+    }
+    columns
+}
+
+/// What columns come to, by row, each taken as often as `of` says.
+fn product(columns: &[Vec<Entry>], of: &[f64]) -> Vec<f64> {
+    let mut sum = vec![0.0; columns.len()];
+    for (column, &times) in columns.iter().zip(of) {
+        column.iter().for_each(|&(row, number)| sum[row as usize] += number * times);
+    }
+    sum
+}
+
+fn is_near(one: &[f64], other: &[f64]) -> bool {
+    one.iter().zip(other).all(|(a, b)| (a - b).abs() < 1e-6 * (1.0 + a.abs()))
+}
+
+#[test]
+fn factors_solve_with_any_basis_or_tell_what_depends_on_what() {
+    let (mut bench, mut factors, mut dependent) = (Workbench::default(), Factors::default(), 0);
+    for seed in 0..2_000 {
+        let mut random = Rng::with_seed(seed);
+        let mut columns = basis(&mut random);
+        let size = columns.len();
+        let told = factor(&mut bench, &mut factors, &columns.iter().map(|column| &column[..]).collect::<Vec<_>>());
+        // With slacks in the place of what depends on others there is a basis.
+        for &(position, row) in &told {
+            columns[position] = vec![(row as u32, 1.0)];
+        }
+        if !told.is_empty() {
+            dependent += 1;
+            let again = factor(&mut bench, &mut factors, &columns.iter().map(|column| &column[..]).collect::<Vec<_>>());
+            assert!(again.is_empty(), "seed {seed}");
+        }
+        let wanted: [Vec<f64>; 2] = [0, 1].map(|_| (0..size).map(|_| (random.f64() * 4.0).round()).collect());
+        let sides = [0, 1].map(|lane| product(&columns, &wanted[lane]));
+        let mut right: Vec<[f64; 2]> = (0..size).map(|row| [sides[0][row], sides[1][row]]).collect();
+        let mut out = vec![[0.0; 2]; size];
+        factors.forward(&mut right, &mut out);
+        let found = [0, 1].map(|lane| out.iter().map(|numbers| numbers[lane]).collect::<Vec<f64>>());
+        // Of what nearly depends on others much more is lost by rounding: what is found must still come to the right side.
+        assert!((0..2).all(|lane| is_near(&product(&columns, &found[lane]), &sides[lane])), "seed {seed}");
+        assert!(right.iter().all(|numbers| *numbers == [0.0; 2]));
+        let prices: Vec<f64> = (0..size).map(|_| (random.f64() * 4.0).round()).collect();
+        let left = |prices: &[f64]| -> Vec<f64> {
+            columns.iter().map(|column| column.iter().map(|&(row, number)| number * prices[row as usize]).sum()).collect()
+        };
+        let mut found = vec![0.0; size];
+        factors.backward(&mut left(&prices), &mut found);
+        assert!(is_near(&left(&found), &left(&prices)), "seed {seed}");
+    }
+    assert!(dependent > 100, "{dependent}");
 }

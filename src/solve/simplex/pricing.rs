@@ -74,11 +74,15 @@ impl Simplex {
     /// Lists open columns and what they have in rows.
     pub(super) fn list_open(&mut self) {
         (self.has_unlisted, self.listed) = (false, self.listed + 1);
-        let is_open = |column: usize| self.upper[column] > self.lower[column];
         self.is_listed.clear();
-        self.is_listed.extend((0..self.width).map(is_open));
         self.open.clear();
-        self.open.extend((0..self.width as u32).filter(|&column| self.is_listed[column as usize]));
+        for column in 0..self.width {
+            let is_open = self.may_move(column);
+            self.is_listed.push(is_open);
+            if is_open {
+                self.open.push(column as u32);
+            }
+        }
         self.open_rows.clear();
         for row in &self.rows {
             self.open_rows.entries.extend(row.iter().filter(|entry| self.is_listed[entry.0 as usize]));

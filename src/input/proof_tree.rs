@@ -20,7 +20,7 @@ pub struct TreeOfProof {
 #[serde(deny_unknown_fields)]
 pub struct TreeNode {
     /// Multipliers one after the other, each with a position among rows, arcs and cuts of the certificate, in this order, from 0.
-    pub multipliers: Vec<Vec<(u32, f32)>>,
+    pub multipliers: Vec<Vec<(u32, f64)>>,
     /// None for a node without children.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split: Option<TreeSplit>,

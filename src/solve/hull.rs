@@ -11,6 +11,10 @@
 //! that an earlier run found is put on the row as it is now, and one in a file can be weak but never false. Which `p` are worth having
 //! is found by `branch/hulls.rs`.
 
+mod fitting;
+
+pub(super) use fitting::Table;
+
 use std::collections::BTreeMap;
 
 use super::induced::{self, Induced};
@@ -20,8 +24,6 @@ use crate::program::{Placement, Program, Row, Sense};
 
 /// The largest knapsack that is looked at, in units of its row: its tables take as many numbers for each choice.
 pub(super) const MOST_UNITS: i64 = 20_000;
-/// How many parts a unit of the business is put in, where a row counts in smaller ones: work is spread over quarters.
-const PARTS_OF_UNIT: [i64; 14] = [1, 2, 3, 4, 6, 10, 12, 20, 24, 30, 60, 100, 120, 300];
 /// The largest coefficient: sums over a million choices still fit into 64 bits.
 pub(super) const LARGEST: u64 = 1 << 40;
 
@@ -90,7 +92,8 @@ pub(super) fn knapsacks(program: &Program, open: &Open) -> Vec<Knapsack> {
 
 /// The rows of a program, and their sums, as their hulls are looked at.
 pub(super) struct Hulls {
-    knapsacks: BTreeMap<usize, Knapsack>,
+    /// Each as it is, and in units that a table can hold.
+    knapsacks: BTreeMap<usize, Vec<Knapsack>>,
     induced: Option<Induced>,
     /// Rows and their sums, behind which comes what induced covers speak of.
     count: usize,
@@ -99,8 +102,11 @@ pub(super) struct Hulls {
 
 impl Hulls {
     pub(super) fn new(program: &Program) -> Self {
-        let hulls = knapsacks(program, &Open::new(program)).into_iter();
-        let knapsacks = hulls.filter_map(|hull| Some((hull.row, hull.for_hull()?))).collect();
+        let both = |own: Knapsack| {
+            let coarse = own.for_hull().filter(|coarse| coarse.most != own.most);
+            (own.row, std::iter::once(own).chain(coarse).collect())
+        };
+        let knapsacks = knapsacks(program, &Open::new(program)).into_iter().map(both).collect();
         Self { knapsacks, induced: Induced::of(program), count: count(program), position_of: positions(program) }
     }
 
@@ -113,70 +119,10 @@ impl Hulls {
     pub(super) fn cut(&self, row: usize, terms: &[(usize, i64)]) -> Option<HullCut> {
         let (terms, limit) = match row.checked_sub(self.count) {
             Some(at) => self.induced.as_ref()?.limited(at, terms)?,
-            None => self.knapsacks.get(&row)?.limited(terms)?,
+            None => self.knapsacks.get(&row)?.iter().find_map(|knapsack| knapsack.limited(terms))?,
         };
         let terms = terms.into_iter().map(|(placement, p)| (Id::new(placement), p)).collect();
         Some(HullCut { row, terms, limit })
-    }
-}
-
-impl Knapsack {
-    /// The knapsack as its hull is looked at: in units that a table can hold.
-    pub(super) fn for_hull(&self) -> Option<Self> {
-        self.coarse(&PARTS_OF_UNIT, MOST_UNITS)
-    }
-
-    /// Of coefficients in the order of their placements: those that speak of its choices, and the most that fits of them; `None` if all
-    /// of them fit together, so that a cut would say nothing.
-    pub(super) fn limited(&self, terms: &[(usize, i64)]) -> Option<(Vec<(usize, i64)>, i64)> {
-        if !(0..=MOST_UNITS).contains(&self.most) || terms.iter().any(|term| term.1.unsigned_abs() > LARGEST) {
-            return None;
-        }
-        let of = |column: usize| terms.binary_search_by_key(&column, |term| term.0).map_or(0, |at| terms[at].1);
-        let (mut table, mut least_of_all, mut most_of_all, mut kept) = (Table::new(self.most), 0, 0, Vec::new());
-        for item in &self.items {
-            let worth: Vec<i64> = item.options.iter().map(|option| option.0.map_or(0, of)).collect();
-            let own = item.options.iter().zip(&worth).filter_map(|(option, &p)| option.0.map(|column| (column, p)));
-            kept.extend(own.filter(|term| term.1 != 0));
-            let least = worth.iter().copied().min().unwrap_or(0);
-            least_of_all += least;
-            most_of_all += worth.iter().copied().max().unwrap_or(0);
-            if worth.iter().any(|p| *p != least) {
-                let options: Vec<(i64, i64)> = item.options.iter().zip(&worth).map(|(option, p)| (option.1, p - least)).collect();
-                table.take(&options);
-            }
-        }
-        let limit = least_of_all + table.at(self.most);
-        (limit < most_of_all).then_some((kept, limit))
-    }
-}
-
-/// The most that fits into each size, over the items taken in so far.
-#[derive(Clone)]
-pub(super) struct Table(Vec<i64>);
-
-impl Table {
-    pub(super) fn new(most: i64) -> Self {
-        Self(vec![0; most as usize + 1])
-    }
-
-    pub(super) fn at(&self, size: i64) -> i64 {
-        self.0[size as usize]
-    }
-
-    /// The most that fits into a size of this one's items and another's together.
-    pub(super) fn beside(&self, other: &Self, size: i64) -> i64 {
-        let size = size as usize;
-        self.0[..=size].iter().zip(other.0[..=size].iter().rev()).map(|(own, others)| own + others).max().unwrap_or(0)
-    }
-
-    /// Takes in one more choice.
-    pub(super) fn take(&mut self, options: &[(i64, i64)]) {
-        for size in (0..self.0.len()).rev() {
-            let fits = options.iter().filter(|option| option.0 <= size as i64);
-            let with = fits.map(|&(weight, worth)| self.0[size - weight as usize] + worth).max();
-            self.0[size] = self.0[size].max(with.unwrap_or(0));
-        }
     }
 }
 
@@ -184,52 +130,8 @@ impl Table {
 mod tests {
     use std::path::Path;
 
-    use fastrand::Rng;
-
     use super::super::presolved;
-    use super::super::propagation::Item;
     use super::*;
-
-    /// A knapsack of a few choices, each of one or two placements or out, and any coefficients for most of them.
-    fn drawn(random: &mut Rng) -> (Knapsack, Vec<(usize, i64)>) {
-        let mut columns = 0;
-        let item = |choice: usize| {
-            let placements: Vec<_> = (0..random.usize(1..3)).map(|at| (Some(columns + at), random.i64(0..12))).collect();
-            columns += placements.len();
-            Item { choice, options: placements.into_iter().chain([(None, 0)]).collect() }
-        };
-        let items = (0..6).map(item).collect();
-        let most = random.i64(0..30);
-        let terms = (0..columns).map(|column| (column, random.i64(-9..30) * random.i64(0..3).min(1))).collect();
-        (Knapsack { row: 0, items, most, unit: 1.0 }, terms)
-    }
-
-    /// The most of the coefficients over all ways that fit.
-    fn most_by_hand(knapsack: &Knapsack, terms: &[(usize, i64)]) -> i64 {
-        let worth = |column| terms.iter().filter(|term| Some(term.0) == column).map(|term| term.1).sum::<i64>();
-        let mut points = vec![(0, 0)];
-        for item in &knapsack.items {
-            let with = |&(weight, sum): &(i64, i64)| -> Vec<(i64, i64)> {
-                item.options.iter().map(|option| (weight + option.1, sum + worth(option.0))).collect()
-            };
-            points = points.iter().flat_map(with).filter(|point| point.0 <= knapsack.most).collect();
-        }
-        points.into_iter().map(|point| point.1).max().expect("all may stay out")
-    }
-
-    #[test]
-    fn the_limit_is_the_most_that_fits() {
-        let mut found = 0;
-        for seed in 0..500 {
-            let (knapsack, terms) = drawn(&mut Rng::with_seed(seed));
-            if let Some((kept, limit)) = knapsack.limited(&terms) {
-                assert!(kept.iter().all(|term| terms.contains(term)), "seed {seed}");
-                assert_eq!(limit, most_by_hand(&knapsack, &kept), "seed {seed}");
-                found += 1;
-            }
-        }
-        assert!(found > 250, "{found}");
-    }
 
     #[test]
     fn quarters_of_a_team_are_summed_behind_all_rows() {
@@ -247,11 +149,5 @@ mod tests {
         let cut = HullCut::on(&program, program.rows.len(), &terms).expect("not all fit");
         assert!(cut.limit <= sum.limit as i64 && cut.limit > sum.limit as i64 / 2, "{} of {}", cut.limit, sum.limit);
         assert_eq!(HullCut::on(&program, names.len(), &terms), None);
-    }
-
-    #[test]
-    fn coefficients_beyond_all_sums_make_no_cut() {
-        let (knapsack, _) = drawn(&mut Rng::with_seed(1));
-        assert_eq!(knapsack.limited(&[(0, i64::MIN)]), None);
     }
 }

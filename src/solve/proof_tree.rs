@@ -11,6 +11,7 @@
 mod carried;
 mod growth;
 mod naming;
+mod pruning;
 mod recorded;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ mod walk;
 pub(in crate::solve) use carried::Carried;
 pub(in crate::solve) use growth::Growth;
 pub(in crate::solve) use naming::{Naming, Own, OwnCut};
+pub(in crate::solve) use pruning::pruned;
 pub(in crate::solve) use recorded::{Key, Recorded, child_of};
 pub(in crate::solve) use walk::walk;
 
@@ -40,7 +42,7 @@ pub enum Priced {
 }
 
 /// Multipliers, in value per unit, each with the position of what it is of.
-pub type Look = Vec<(u32, f32)>;
+pub type Look = Vec<(u32, f64)>;
 
 /// What the plans of a split's first part have; those of the second have anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

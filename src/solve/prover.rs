@@ -24,7 +24,7 @@ use tree::Listed;
 
 /// Share of a value or bound by which two runs may differ: sums in another order, and numbers written as text.
 const SAME: f64 = 1e-9;
-/// The same of what a tree proves, whose multipliers have seven digits.
+/// The same of what a tree proves: nodes are as good as cut off where they are no farther above the claim.
 const SAME_OF_TREE: f64 = 1e-6;
 
 /// The program of a portfolio, with its rows by name.

@@ -68,6 +68,8 @@ pub(super) struct Grown {
     pub earlier: Growth,
     /// What closed placements when it was begun.
     pub guide: Option<Arc<Guide>>,
+    /// Whether it goes on with nodes of another one, which knows what came before.
+    pub is_part: bool,
     /// Value of the best selection that was told.
     pub told: f64,
 }
@@ -81,8 +83,8 @@ impl Grown {
         if let Some(guide) = known.guide.as_ref().filter(|_| apart.remaining.is_plain()) {
             apart.tree.carry(&learned::of_whole(&guide.multipliers.cuts, &apart.condensed.program, program, &whole_of));
         }
-        let mut grown =
-            Self { apart, aim, size, whole_of, earlier: Growth::default(), guide: known.guide.clone(), told: f64::NEG_INFINITY };
+        let (earlier, guide) = (Growth::default(), known.guide.clone());
+        let mut grown = Self { apart, aim, size, whole_of, earlier, guide, is_part: false, told: f64::NEG_INFINITY };
         known.tree.iter().for_each(|tree| grown.go_on_with(program, tree));
         grown
     }
@@ -90,8 +92,12 @@ impl Grown {
     /// What is recorded of the proof so far, in the whole program; none where its placements stand for several, or some are certain.
     pub(super) fn growth(&self, program: &Program) -> Option<Growth> {
         let guide = self.guide.as_ref().filter(|_| self.apart.is_named())?;
+        let own = self.apart.tree.growth(program, &self.whole_of);
+        if self.is_part {
+            return Some(own);
+        }
         let mut growth = self.earlier.clone();
-        growth.join(self.apart.tree.growth(program, &self.whole_of));
+        growth.join(own);
         growth.begin_with(guide.multipliers.priced());
         Some(growth)
     }

@@ -9,7 +9,7 @@ use super::either::Either;
 use super::grown::{Apart, Grown};
 use super::node::Node;
 use super::tree::Tree;
-use crate::solve::proof_tree::Recorded;
+use crate::solve::proof_tree::{Growth, Recorded};
 
 /// Open nodes below which a tree stays whole: it may be over before the other has begun.
 const LEAST_OPEN: usize = 16;
@@ -56,8 +56,8 @@ impl Grown {
     pub(super) fn part(&mut self) -> Option<Self> {
         let Apart { tree, remaining, condensed } = &mut self.apart;
         let apart = Apart { tree: tree.part()?, remaining: remaining.clone(), condensed: condensed.clone() };
-        let (whole_of, earlier, guide) = (self.whole_of.clone(), self.earlier.clone(), self.guide.clone());
-        Some(Self { apart, aim: self.aim, size: self.size, whole_of, earlier, guide, told: self.told })
+        let (whole_of, earlier, guide) = (self.whole_of.clone(), Growth::default(), self.guide.clone());
+        Some(Self { apart, aim: self.aim, size: self.size, whole_of, earlier, guide, is_part: true, told: self.told })
     }
 }
 
@@ -70,10 +70,12 @@ pub(super) mod tests {
 
     use super::*;
     use crate::input::{Texts, read_texts};
-    use crate::program::Program;
+    use crate::model::Id;
+    use crate::program::{Placement, Program};
     use crate::solve::branch::prove;
     use crate::solve::exact::Proof;
-    use crate::solve::{dense, presolved};
+    use crate::solve::proof_tree::walk;
+    use crate::solve::{certificate, dense, presolved};
 
     /// Work of several teams in one quarter, worth about what it costs: small, and long to decide.
     pub fn knapsacks() -> Arc<Program> {
@@ -117,5 +119,25 @@ pub(super) mod tests {
             assert!(parts.len() > 2 && (highest - bound).abs() < 1e-6 * bound.abs(), "{} parts, {highest} {bound}", parts.len());
             assert!((highest - best).abs() < 1e-6 * best.abs(), "{best} {highest}");
         }
+    }
+
+    /// A node that waits is looked at again, by another part maybe, and what that proves needs what the first look closed.
+    #[test]
+    fn what_parts_recorded_proves_together_what_they_proved() {
+        let program = knapsacks();
+        let Proof::Optimal(best, _) = prove(&program, None, &|| false) else { panic!("it has plans") };
+        let value = program.value(&best);
+        let mut tree = Tree::new(Arc::clone(&program), Some(&best));
+        tree.is_plunging = false;
+        let parts = grown_in_parts(vec![Either::Sparse(Box::new(tree), 0)]);
+        let whole_of: Vec<Id<Placement>> = program.placements.iter().map(|(id, _)| id).collect();
+        let grown = parts.iter().map(|part| part.growth(&program, &whole_of)).reduce(|mut whole, part| {
+            whole.join_part(part);
+            whole
+        });
+        let tree = grown.and_then(|whole| whole.tree(usize::MAX)).expect("all have recorded");
+        let bound = walk(&program, &tree, certificate::floor(value, certificate::step(&program))).bound;
+        let bound = certificate::rounded(&program, bound);
+        assert!(parts.len() > 2 && (bound - value).abs() < 1e-6 * value, "{} parts, {bound} for {value}", parts.len());
     }
 }

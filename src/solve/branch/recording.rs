@@ -22,6 +22,12 @@ impl Tree {
         self.recorded.look(id, (node.bound, bound), ys, |line| lines[line].of != Of::Choice);
     }
 
+    /// Records that a node has one selection left, which has been judged: without multipliers it is worth what it is worth.
+    pub(super) fn record_last(&mut self, node: &Node) {
+        let alone = Bounded::new(&self.relaxed.lines, &node.open, &vec![0.0; self.relaxed.height()]);
+        self.record(node, &alone);
+    }
+
     /// Goes on with an earlier tree, whose nodes that were cut off are worth no more than `cut_off`; finding that out took so much work.
     pub(super) fn go_on_with(&mut self, carried: Carried, cut_off: f64, work: u64) {
         self.cut_off = self.cut_off.max(cut_off);

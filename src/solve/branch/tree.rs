@@ -20,7 +20,7 @@ use crate::solve::by_bound::ByBound;
 use crate::solve::family::{has_dense_rows, is_ruled_by_arcs};
 use crate::solve::induced::Induced;
 use crate::solve::proof_tree::{Carried, Recorded, child_of};
-use crate::solve::propagation::{Knapsack, Open};
+use crate::solve::propagation::{Knapsack, Knapsacks, Open};
 use crate::solve::simplex::Ended;
 use crate::solve::{certificate, hull};
 
@@ -29,9 +29,6 @@ const MOST_PAUSES: u32 = 1_000;
 
 /// Nodes that wait by bound; more wait on a stack, deepest first, so that memory stays below about 1 GB.
 const MOST_WAITING: usize = 100_000;
-
-/// Which knapsacks of a program are looked at.
-type Knapsacks = fn(&Program, &Open) -> Vec<Knapsack>;
 
 /// The tree of a program.
 #[derive(Clone)]
@@ -219,8 +216,7 @@ impl Tree {
         match split {
             _ if node.bound <= self.floor() => self.cut_off = self.cut_off.max(node.bound),
             Some(split) => self.push(&node, &split, value),
-            // One selection is left, and it has been judged.
-            None => {}
+            None => self.record_last(&node),
         }
     }
 

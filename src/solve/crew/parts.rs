@@ -92,7 +92,7 @@ impl Crew {
     pub(in crate::solve) fn tree(&self) -> Option<ProofTree> {
         let grown = self.members.iter().filter_map(Member::growth);
         let whole = grown.reduce(|mut whole, part| {
-            whole.join(part);
+            whole.join_part(part);
             whole
         });
         whole?.tree(MOST_NUMBERS_OF_TREE)

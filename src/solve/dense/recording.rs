@@ -17,6 +17,12 @@ impl Tree {
         self.recorded.look(node.id, (node.above, bound), ys, |line| lines[line].of != Of::Choice);
     }
 
+    /// Records that a node has one selection left, which has been judged: without multipliers it is worth what it is worth.
+    pub(super) fn record_last(&mut self, node: &Node) {
+        let alone = Bounded::new(&self.lines, &node.open, &vec![0.0; self.lines.lines.len()]);
+        self.record(node, &alone);
+    }
+
     /// Goes on with an earlier tree, whose nodes that were cut off are worth no more than `cut_off`; finding that out took so much work.
     /// Nodes are looked at by bound from the start: most are cut off once better plans are found.
     pub(in crate::solve) fn go_on_with(&mut self, carried: Carried, cut_off: f64, work: u64) {

@@ -169,8 +169,7 @@ impl Tree {
         match children {
             _ if node.bound <= self.floor() => self.cut_off = self.cut_off.max(node.bound),
             Some(children) => self.push(&node, children),
-            // One selection is left, and it has been judged.
-            None => {}
+            None => self.record_last(&node),
         }
     }
 
@@ -248,7 +247,12 @@ impl Tree {
             self.nodes_made += 1;
             let id = child_of(node.id, child.part);
             let bound = node.bound.min(bounded.bound).min(self.carried.bound(id));
-            Node { tableau: child.tableau, open, above: node.bound, bound, id, number: self.nodes_made }
+            let child = Node { tableau: child.tableau, open, above: node.bound, bound, id, number: self.nodes_made };
+            if bounded.bound <= self.floor() {
+                // It may never be looked at.
+                self.record(&child, &bounded);
+            }
+            child
         });
         self.work += 2 * self.lines.size();
         children.sort_by(|a, b| a.tableau.value().total_cmp(&b.tableau.value()));

@@ -54,7 +54,7 @@ impl Growth {
     ) -> Self {
         let naming = Naming::new(own, whole, whole_of);
         let scale: Vec<f64> = lines.iter().map(|line| line.as_ref().map_or(1.0, |line| line.1)).collect();
-        let look = |look: &Look| look.iter().map(|&(line, y)| (line, (f64::from(y) / scale[line as usize]) as f32)).collect();
+        let look = |look: &Look| look.iter().map(|&(line, y)| (line, y / scale[line as usize])).collect();
         let split = |key: &Key| {
             let (choice, first) = match *key {
                 Key::Only(choice, Choose::Out) => (choice, Part::Out),
@@ -84,15 +84,28 @@ impl Growth {
     /// Puts these multipliers of the root before all others of it.
     pub(in crate::solve) fn begin_with(&mut self, multipliers: Vec<(Priced, f64)>) {
         let first = self.priced.len() as u32;
-        let look = (first..).zip(&multipliers).map(|(at, (_, y))| (at, *y as f32)).collect();
+        let look = (first..).zip(&multipliers).map(|(at, (_, y))| (at, *y)).collect();
         self.priced.extend(multipliers.into_iter().map(|(priced, _)| Some(priced)));
         let looks = &mut self.nodes.entry(0).or_default().looks;
         looks.drain(..looks.len().saturating_sub(MOST_LOOKS_OF_ROOT));
         looks.insert(0, look);
     }
 
-    /// Takes over what another one knows of the same proof. Of nodes that both have, the newer looks are that one's, where it has any.
-    pub(in crate::solve) fn join(&mut self, other: Self) {
+    /// Takes over what a later run knows of the same proof. Of nodes that both have, the looks are that one's, where it has any.
+    pub(in crate::solve) fn join(&mut self, later: Self) {
+        self.take_over(later, |own, looks| {
+            if !looks.is_empty() {
+                *own = looks;
+            }
+        });
+    }
+
+    /// Takes over what another part of the same proof knows, which has gone on with some of the nodes from where this one was.
+    pub(in crate::solve) fn join_part(&mut self, part: Self) {
+        self.take_over(part, |own, looks| own.extend(looks));
+    }
+
+    fn take_over(&mut self, other: Self, take_looks: impl Fn(&mut Vec<Look>, Vec<Look>)) {
         let first = self.priced.len() as u32;
         self.priced.extend(other.priced);
         for (id, mut node) in other.nodes {
@@ -105,9 +118,7 @@ impl Growth {
                     let own = entry.get_mut();
                     own.bound = own.bound.min(node.bound);
                     own.split = own.split.or(node.split);
-                    if !node.looks.is_empty() {
-                        own.looks = node.looks;
-                    }
+                    take_looks(&mut own.looks, node.looks);
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::solve::limits::MOST_NUMBERS_OF_TREE;
 use crate::solve::propagation::Choose;
 
 /// Multipliers that are held at most; an answer keeps fewer.
-const MOST_NUMBERS: usize = 4 * MOST_NUMBERS_OF_TREE;
+const MOST_NUMBERS: usize = 2 * MOST_NUMBERS_OF_TREE;
 
 /// Which split of a choice of a tree's own program: what its first part is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,7 +69,7 @@ impl Recorded {
             return;
         }
         let ys = ys.iter().enumerate().filter(|(_, y)| **y != 0.0);
-        let look: Look = ys.filter(|(line, _)| of_use(*line)).map(|(line, &y)| (line as u32, y as f32)).collect();
+        let look: Look = ys.filter(|(line, _)| of_use(*line)).map(|(line, &y)| (line as u32, y)).collect();
         self.numbers += look.len();
         let own = self.nodes.entry(node).or_default();
         own.bound = own.bound.min(bound);

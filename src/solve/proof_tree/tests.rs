@@ -27,7 +27,7 @@ fn scrambled(program: &Program, quarters: usize, random: &mut Rng) -> ProofTree 
         if at >= nodes.len() {
             break;
         }
-        let number = |random: &mut Rng| random.choice([f32::NAN, f32::INFINITY, -4.0, 0.3, 1.0, 2.5, 8.0]).unwrap_or(1.0);
+        let number = |random: &mut Rng| random.choice([f64::NAN, f64::INFINITY, -4.0, 0.3, 1.0, 2.5, 8.0]).unwrap_or(1.0);
         let mut look = || (0..priced.len() as u32).filter(|_| random.u8(..3) > 0).collect::<Vec<u32>>();
         let looks = [look(), look()].map(|look| look.into_iter().map(|at| (at, number(random))).collect());
         let placement = (!program.placements.is_empty()).then(|| random.usize(..program.placements.len())).map(Id::new);
@@ -84,6 +84,11 @@ fn a_recorded_tree_proves_the_optimum_and_a_run_after_a_change_ends_at_the_new_o
     let (program, first) = (presolved(&portfolio), solved(&portfolio, None));
     let tree = first.warm.tree(&portfolio, &program).expect("atlas takes a tree");
     let walked = walk(&program, &tree, first.bound);
+    assert!((walked.bound - first.value).abs() < 1e-6 * first.value, "{} for {}", walked.bound, first.value);
+    let short = pruned(&program, &tree, first.bound);
+    let numbers = |tree: &ProofTree| tree.nodes.iter().flat_map(|node| &node.looks).map(Vec::len).sum::<usize>();
+    assert!(numbers(&short) < numbers(&tree), "{} of {}", numbers(&short), numbers(&tree));
+    let walked = walk(&program, &short, first.bound);
     assert!((walked.bound - first.value).abs() < 1e-6 * first.value, "{} for {}", walked.bound, first.value);
     let root = Node { split: None, ..tree.nodes[0].clone() };
     let root = ProofTree { nodes: Arc::new(vec![root]), ..tree.clone() };

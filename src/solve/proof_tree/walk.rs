@@ -1,6 +1,6 @@
 //! What a tree proves of a program: its nodes looked at with the multipliers that they have.
 //!
-//! Arcs and rows close what they rule out, and multipliers what is worth no more than a floor; what is closed for that is worth no more
+//! Arcs, rows and sums of rows close what they rule out, and multipliers what is worth no more than a floor; what is closed for that is worth no more
 //! than it was said to be, which counts.
 
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use super::recorded::child_of;
 use super::{Look, Node, Part, Priced, ProofTree, Split};
 use crate::model::{Hardness, Id};
 use crate::program::{Program, Sense};
+use crate::solve::hull;
 use crate::solve::limits::SUMMING;
 use crate::solve::propagation::{Choose, Propagation};
 
@@ -44,21 +45,19 @@ enum Step<'a> {
     Back(usize),
 }
 
-struct Walk<'a> {
+pub(super) struct Walk<'a> {
     program: &'a Program,
     lines: Vec<Option<Line>>,
-    propagation: Propagation,
-    floor: f64,
+    pub(super) propagation: Propagation,
+    pub(super) floor: f64,
     walked: Walked,
 }
 
 /// Works a tree through; what is worth no more than `floor` is cut off.
 pub(in crate::solve) fn walk(program: &Program, tree: &ProofTree, floor: f64) -> Walked {
-    let lines = tree.priced.iter().map(|priced| priced.as_ref().map(|priced| Line::of(program, priced))).collect();
-    let (bounds, none) = (vec![f64::INFINITY; tree.nodes.len()], f64::NEG_INFINITY);
-    let walked = Walked { bound: none, cut_off: none, bounds, ..Walked::default() };
-    let mut walk = Walk { program, lines, propagation: Propagation::new(program), floor, walked };
-    walk.through(&tree.nodes);
+    let mut walk = Walk::new(program, tree, floor);
+    walk.through(&tree.nodes, |_, _, _, _| {});
+    let none = f64::NEG_INFINITY;
     let Walk { mut walked, propagation, .. } = walk;
     walked.work += propagation.work;
     for (id, node) in tree.ids().into_iter().zip(tree.nodes.iter()).rev() {
@@ -72,8 +71,17 @@ pub(in crate::solve) fn walk(program: &Program, tree: &ProofTree, floor: f64) ->
     walked
 }
 
-impl Walk<'_> {
-    fn through(&mut self, nodes: &[Node]) {
+impl<'a> Walk<'a> {
+    /// All is open.
+    pub(super) fn new(program: &'a Program, tree: &ProofTree, floor: f64) -> Self {
+        let lines = tree.priced.iter().map(|priced| priced.as_ref().map(|priced| Line::of(program, priced))).collect();
+        let (bounds, none) = (vec![f64::INFINITY; tree.nodes.len()], f64::NEG_INFINITY);
+        let walked = Walked { bound: none, cut_off: none, bounds, ..Walked::default() };
+        Self { program, lines, propagation: Propagation::by(program, hull::knapsacks), floor, walked }
+    }
+
+    /// Goes through all nodes; `at_node` is told of each that is reached: its position, its looks, and the bound of its parent.
+    pub(super) fn through(&mut self, nodes: &[Node], mut at_node: impl FnMut(&mut Self, usize, &[Look], f64)) {
         let mut steps = vec![Step::Down { to: None, bound: f64::INFINITY, id: 0 }];
         while let Some(step) = steps.pop() {
             match step {
@@ -89,6 +97,9 @@ impl Walk<'_> {
                             (at, &nodes[at.unwrap_or(parent)].looks[..])
                         }
                     };
+                    if let Some(at) = at {
+                        at_node(self, at, looks, bound);
+                    }
                     let Some(bound) = self.bound(looks, bound) else {
                         self.walked.below.insert(id, f64::NEG_INFINITY);
                         continue;
@@ -124,7 +135,7 @@ impl Walk<'_> {
     }
 
     /// The bound over what is open, which is at most its parent's; none where no plan of use is left.
-    fn bound(&mut self, looks: &[Look], parent: f64) -> Option<f64> {
+    pub(super) fn bound(&mut self, looks: &[Look], parent: f64) -> Option<f64> {
         let mut bound = parent;
         for look in std::iter::once(None).chain(looks.iter().map(Some)) {
             if let Some(look) = look {
@@ -147,7 +158,7 @@ impl Walk<'_> {
         let mut total = 0.0;
         for &(at, y) in look {
             let Some(line) = self.lines.get(at as usize).and_then(Option::as_ref).filter(|_| y.is_finite()) else { continue };
-            let y = f64::from(y).clamp(line.least, line.most);
+            let y = y.clamp(line.least, line.most);
             total += y * line.limit;
             size += (y * line.limit).abs();
             for &(placement, coefficient) in &line.terms {

@@ -14,6 +14,9 @@ pub(super) use wait::Wait;
 
 use crate::program::Program;
 
+/// Which knapsacks of a program are looked at.
+pub(super) type Knapsacks = fn(&Program, &Open) -> Vec<Knapsack>;
+
 /// What is open, what follows, and the way back.
 pub(super) struct Propagation {
     waits: Vec<Wait>,
@@ -40,8 +43,13 @@ pub(super) struct Propagation {
 impl Propagation {
     /// Everything open; nothing has been looked at.
     pub(super) fn new(program: &Program) -> Self {
+        Self::by(program, Knapsack::all)
+    }
+
+    /// The same by these knapsacks of the program.
+    pub(super) fn by(program: &Program, all: Knapsacks) -> Self {
         let open = Open::new(program);
-        let (waits, knapsacks) = (Wait::all(program), Knapsack::all(program, &open));
+        let (waits, knapsacks) = (Wait::all(program), all(program, &open));
         let (mut waits_of, mut items_of) = (vec![Vec::new(); open.choices()], vec![Vec::new(); open.choices()]);
         for (number, wait) in waits.iter().enumerate() {
             let ends = [wait.starting.first().map(|first| first.0), wait.ready.first().copied()];

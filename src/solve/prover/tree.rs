@@ -9,8 +9,8 @@ use crate::input::{FirstPart, TreeNode, TreeOfProof, TreeSplit};
 use crate::model::{Id, Initiative, Quarter};
 use crate::plan::Decision;
 use crate::program::Placement;
-use crate::solve::certificate::{HullCut, Multipliers, rounded};
-use crate::solve::proof_tree::{Node, Part, Priced, ProofTree, Split, walk};
+use crate::solve::certificate::{self, HullCut, Multipliers, rounded};
+use crate::solve::proof_tree::{Node, Part, Priced, ProofTree, Split, pruned, walk};
 
 /// What a certificate lists, with its multiplier: what has one, and behind that what only nodes of the tree have one of, with 0.
 pub(super) struct Listed {
@@ -46,13 +46,18 @@ impl Listed {
 }
 
 impl Prover<'_> {
-    /// What a tree proves, all that is worth no more than `floor` cut off.
-    pub(super) fn bound_of_tree(&self, tree: &ProofTree, floor: f64) -> f64 {
-        rounded(&self.program, walk(&self.program, tree, floor).bound)
+    /// What a tree proves where all is cut off that is worth no more than `claimed`, or less than the next better value.
+    pub(super) fn bound_of_tree(&self, tree: &ProofTree, claimed: f64) -> f64 {
+        rounded(&self.program, walk(&self.program, tree, self.floor(claimed)).bound)
+    }
+
+    fn floor(&self, claimed: f64) -> f64 {
+        certificate::floor(rounded(&self.program, claimed), certificate::step(&self.program))
     }
 
     /// The tree by name.
     pub(super) fn named_tree(&self, tree: &ProofTree, listed: &Listed, floor: f64, places: &mut Places) -> TreeOfProof {
+        let tree = &pruned(&self.program, tree, self.floor(floor));
         let positions = listed.positions();
         let position: Vec<Option<u32>> = tree.priced.iter().map(|priced| positions.get(priced.as_ref()?).copied()).collect();
         let mut split = |split: &Split| {
@@ -68,7 +73,7 @@ impl Prover<'_> {
             TreeSplit { id: self.portfolio.initiatives()[split.initiative].id.clone(), first, children: split.children }
         };
         let node = |node: &Node| {
-            let look = |look: &Vec<(u32, f32)>| look.iter().filter_map(|&(at, y)| Some((position[at as usize]?, y))).collect();
+            let look = |look: &Vec<(u32, f64)>| look.iter().filter_map(|&(at, y)| Some((position[at as usize]?, y))).collect();
             TreeNode { multipliers: node.looks.iter().map(look).collect(), split: node.split.as_ref().map(&mut split) }
         };
         TreeOfProof { bound: self.bound_of_tree(tree, floor), nodes: tree.nodes.iter().map(node).collect() }

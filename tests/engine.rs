@@ -116,6 +116,23 @@ fn a_certificate_with_cuts_is_proven_and_saves_the_next_run_its_bound() {
     assert!((last - number(&proven["bound"])).abs() < 1e-3 * best && last < bounds[0], "then what the tree proves: {bounds:?}");
 }
 
+/// What branch and bound proved on dense tableaus, with covers of rows and with those of rows too large for a table of sizes, is in the file
+/// as a whole.
+#[test]
+fn a_whole_proof_is_checked_without_a_solver() {
+    for name in ["roadmap-40x3x4-2", "mkp-OR5x100-0.50_6", "mkp-OR5x250-0.25_1"] {
+        let Some(folder) = instance(name, &[]) else { return };
+        let (path, file) = (text(folder.path()), folder.path().join("start.json"));
+        let planned = json(&["plan", path, "--work", "9e9", "--certificate"]);
+        assert_eq!(planned["status"], "optimal", "{name}");
+        fs::write(&file, planned.to_string()).expect("the folder is there");
+        let judged = json(&["verify", path, text(&file), "--certificate"]);
+        let (value, bound) = (judged["value"].as_f64(), judged["bound"].as_f64());
+        assert!(value.zip(bound).is_some_and(|(value, bound)| bound - value < 1e-4 * value), "{name}: {judged}");
+        assert!(judged["bound_not_proven"].is_null(), "{name}: {judged}");
+    }
+}
+
 /// Other plans than the best are kept for runs after a change, and are where these begin if the best one is not good any more.
 #[test]
 fn a_run_after_a_change_begins_with_the_best_of_the_earlier_plans() {

@@ -7,7 +7,8 @@
 //!   `sum of p[c] * x[c]  <=  limit`,    `limit` = the most that `sum of p[c] * x[c]` can be when each choice takes one option and the row is kept
 //!
 //! For any whole `p` the limit is worked out from the row as a knapsack over choices, with a table of the most that fits into each size
-//! (in coarser units where it is large, each weight rounded down, so that what fits still fits). So a cut holds whoever chose `p`: one
+//! (in coarser units where it is large, each weight rounded down, so that what fits still fits) or of the least size of each sum of
+//! coefficients (`fitting.rs`). So a cut holds whoever chose `p`: one
 //! that an earlier run found is put on the row as it is now, and one in a file can be weak but never false. Which `p` are worth having
 //! is found by `branch/hulls.rs`.
 

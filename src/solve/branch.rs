@@ -75,6 +75,8 @@ impl SubSolve {
     pub(super) fn new(program: &Program, start: &Selection, work: u64) -> Self {
         let mut tree = Tree::with(Tries::FEW, Arc::new(program.clone()), Some(start), Knapsack::all);
         tree.cutting_work = work / PART_FOR_CUTS;
+        // Nobody asks what its proof was, so nothing is recorded.
+        tree.next.iter_mut().for_each(|root| root.id = None);
         Self { tree, start: start.clone() }
     }
 

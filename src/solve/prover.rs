@@ -90,8 +90,8 @@ impl<'a> Prover<'a> {
         let (rows, arcs) = (listed.rows.iter().map(row).collect(), listed.arcs.iter().map(arc).collect());
         let mut places = Places::default();
         let cuts = self.named_cuts(&listed.cuts, &mut places);
-        let floor = answer.bound + answer.bound.abs() * SAME_OF_TREE;
-        let tree = tree.map(|tree| self.named_tree(&tree, &listed, floor, &mut places)).filter(|tree| tree.bound.is_finite());
+        let claimed = answer.bound + answer.bound.abs() * SAME_OF_TREE;
+        let tree = tree.map(|tree| self.named_tree(&tree, &listed, claimed, &mut places)).filter(|tree| tree.bound.is_finite());
         let pool = self.named_pool(&answer.warm, &mut places);
         let bound_of_multipliers = self.bound(&multipliers);
         Certificate { value: answer.value, bound_of_multipliers, rows, arcs, placements: places.names(), cuts, tree, pool }

@@ -160,16 +160,11 @@ mod tests {
     use fastrand::Rng;
 
     use super::*;
+    use crate::solve::propagation::random_items;
 
     /// A knapsack of a few choices, each of one or two placements or out.
     fn knapsack(random: &mut Rng) -> (Knapsack, usize) {
-        let mut columns = 0;
-        let item = |choice: usize| {
-            let placements: Vec<_> = (0..random.usize(1..3)).map(|at| (Some(columns + at), random.i64(0..12))).collect();
-            columns += placements.len();
-            Item { choice, options: placements.into_iter().chain([(None, 0)]).collect() }
-        };
-        let items = (0..6).map(item).collect();
+        let (items, columns) = random_items(random);
         (Knapsack { row: 0, items, most: random.i64(5..30), unit: 1.0 }, columns)
     }
 

@@ -249,7 +249,7 @@ impl Tree {
             let bound = node.bound.min(bounded.bound).min(self.carried.bound(id));
             let child = Node { tableau: child.tableau, open, above: node.bound, bound, id, number: self.nodes_made };
             if bounded.bound <= self.floor() {
-                // It may never be looked at.
+                // The run may end before it is looked at.
                 self.record(&child, &bounded);
             }
             child

@@ -1,7 +1,7 @@
 //! What a tree proves of a program: its nodes looked at with the multipliers that they have.
 //!
-//! Arcs, rows and sums of rows close what they rule out, and multipliers what is worth no more than a floor; what is closed for that is worth no more
-//! than it was said to be, which counts.
+//! Arcs, rows and sums of rows close what they rule out, and multipliers what is worth no more than a floor; what is closed for that is
+//! worth no more than it was said to be, which counts.
 
 use std::collections::BTreeMap;
 

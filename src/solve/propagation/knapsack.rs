@@ -119,3 +119,22 @@ impl Knapsack {
 pub(in crate::solve) fn chosen(option: &Weighed) -> Choose {
     option.0.map_or(Choose::Out, Choose::Placement)
 }
+
+#[cfg(test)]
+pub(in crate::solve) mod tests {
+    use fastrand::Rng;
+
+    use super::*;
+
+    /// A few choices, each of one or two placements or out, and the number of their columns.
+    pub fn random_items(random: &mut Rng) -> (Vec<Item>, usize) {
+        let mut columns = 0;
+        let item = |choice: usize| {
+            let placements: Vec<_> = (0..random.usize(1..3)).map(|at| (Some(columns + at), random.i64(0..12))).collect();
+            columns += placements.len();
+            Item { choice, options: placements.into_iter().chain([(None, 0)]).collect() }
+        };
+        let items = (0..6).map(item).collect();
+        (items, columns)
+    }
+}

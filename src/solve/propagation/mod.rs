@@ -8,6 +8,8 @@ mod knapsack;
 mod options;
 mod wait;
 
+#[cfg(test)]
+pub(super) use knapsack::tests::random_items;
 pub(super) use knapsack::{Item, Knapsack};
 pub(super) use options::{Choose, Open};
 pub(super) use wait::Wait;

@@ -51,13 +51,14 @@ impl Prover<'_> {
         rounded(&self.program, walk(&self.program, tree, self.floor(claimed)).bound)
     }
 
+    /// What plans that refute the claim are worth more than.
     fn floor(&self, claimed: f64) -> f64 {
         certificate::floor(rounded(&self.program, claimed), certificate::step(&self.program))
     }
 
-    /// The tree by name.
-    pub(super) fn named_tree(&self, tree: &ProofTree, listed: &Listed, floor: f64, places: &mut Places) -> TreeOfProof {
-        let tree = &pruned(&self.program, tree, self.floor(floor));
+    /// The tree by name, as far as it proves something of a bound of about `claimed`.
+    pub(super) fn named_tree(&self, tree: &ProofTree, listed: &Listed, claimed: f64, places: &mut Places) -> TreeOfProof {
+        let tree = &pruned(&self.program, tree, self.floor(claimed));
         let positions = listed.positions();
         let position: Vec<Option<u32>> = tree.priced.iter().map(|priced| positions.get(priced.as_ref()?).copied()).collect();
         let mut split = |split: &Split| {
@@ -76,7 +77,7 @@ impl Prover<'_> {
             let look = |look: &Vec<(u32, f64)>| look.iter().filter_map(|&(at, y)| Some((position[at as usize]?, y))).collect();
             TreeNode { multipliers: node.looks.iter().map(look).collect(), split: node.split.as_ref().map(&mut split) }
         };
-        TreeOfProof { bound: self.bound_of_tree(tree, floor), nodes: tree.nodes.iter().map(node).collect() }
+        TreeOfProof { bound: self.bound_of_tree(tree, claimed), nodes: tree.nodes.iter().map(node).collect() }
     }
 
     /// The tree of a file, for the rows, arcs and cuts that are `listed` and the placements that were `found`. A split of an initiative that

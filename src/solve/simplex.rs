@@ -8,6 +8,7 @@
 //! for a fast and stable implementation (long steps past bounds, tolerances after Harris, perturbation). Nothing here is a proof:
 //! callers compute their bounds anew from the multipliers.
 
+mod active;
 mod entering;
 mod factoring;
 mod factors;
@@ -41,6 +42,9 @@ pub(super) struct Simplex {
     width: usize,
     columns: Vec<Vec<Entry>>,
     rows: Vec<Vec<Entry>>,
+    /// Rows that the basis is over, and the index of each row among them; the others are loose as far as is known (`active.rs`).
+    active: Vec<u32>,
+    index: Vec<u32>,
     limits: Vec<f64>,
     /// Cost of each column and slack: values turned round, and divided by the largest; and as they are for the time being.
     own_costs: Vec<f64>,
@@ -71,6 +75,8 @@ pub(super) struct Simplex {
     /// Squared length of each row of the inverse.
     weights: Vec<f64>,
     factors: Factors,
+    /// Columns of the basis in active rows, while it is factored.
+    basis_columns: Lists,
     workbench: Workbench,
     /// Whether the factors are of another basis.
     is_stale: bool,
@@ -95,6 +101,8 @@ impl Simplex {
             width,
             columns: vec![Vec::new(); width],
             rows: Vec::new(),
+            active: Vec::new(),
+            index: Vec::new(),
             limits: Vec::new(),
             reduced: costs.clone(),
             own_costs: costs.clone(),
@@ -116,6 +124,7 @@ impl Simplex {
             idle_cost: 0.0,
             weights: Vec::new(),
             factors: Factors::default(),
+            basis_columns: Lists::default(),
             workbench: Workbench::default(),
             is_stale: true,
             factored: 0,
@@ -125,14 +134,14 @@ impl Simplex {
         }
     }
 
-    /// Number of rows.
-    pub(super) fn height(&self) -> usize {
-        self.rows.len()
+    /// Number of rows that the basis is over.
+    fn height(&self) -> usize {
+        self.active.len()
     }
 
     /// Adds a row, `<= limit` or `= limit`; its slack is basic. Terms name each column once.
     pub(super) fn add_row(&mut self, terms: &[(usize, f64)], limit: f64, is_equal: bool) {
-        let (row, slack) = (self.rows.len() as u32, self.width + self.rows.len());
+        let row = self.rows.len() as u32;
         for &(column, number) in terms {
             self.columns[column].push((row, number));
         }
@@ -148,16 +157,14 @@ impl Simplex {
         self.upper.push(upper);
         self.open_upper.push(upper);
         self.at_upper.push(false);
-        self.place.push(row);
-        self.basic.push(slack as u32);
-        self.amounts.push(0.0);
-        self.weights.push(1.0);
-        self.is_stale = true;
+        self.place.push(IDLE);
+        self.index.push(IDLE);
+        self.activate(row as usize);
     }
 
     /// Brings a column into the basis in the place of a row's slack, before the first pivot.
     pub(super) fn crash(&mut self, row: usize, column: usize) {
-        let slack = self.width + row;
+        let slack = self.slack(row);
         let position = std::mem::replace(&mut self.place[slack], IDLE);
         self.place[column] = position;
         self.basic[position as usize] = column as u32;
@@ -180,7 +187,7 @@ impl Simplex {
         self.width + row
     }
 
-    /// How much of a column the present point has.
+    /// How much of a column the present point has; of slacks those of active rows only.
     pub(super) fn amount(&self, column: usize) -> f64 {
         match self.place[column] {
             IDLE if self.at_upper[column] => self.upper[column],
@@ -191,7 +198,7 @@ impl Simplex {
 
     /// Whether a row's slack is basic: the row is not tight.
     pub(super) fn is_loose(&self, row: usize) -> bool {
-        self.place[self.width + row] != IDLE
+        self.index[row] == IDLE || self.place[self.slack(row)] != IDLE
     }
 
     /// The value of the relaxation so far: a bound, as far as floating point can tell.
@@ -208,76 +215,11 @@ impl Simplex {
         let mut multipliers = vec![0.0; height];
         self.work += 4 * height as u64;
         self.factors.backward(&mut left, &mut multipliers);
-        multipliers
+        self.by_row(&multipliers)
     }
 
     /// The direction in which multipliers may go on without end, when no point keeps all rows.
     pub(super) fn ray(&self) -> &[f64] {
         &self.ray
-    }
-
-    /// The basis, to come back to from anywhere.
-    pub(super) fn basis(&self) -> Basis {
-        Basis { basic: self.basic.clone(), weights: self.weights.iter().map(|&weight| weight as f32).collect() }
-    }
-
-    /// The basis of the program without the rows that are not kept; those have basic slacks.
-    pub(super) fn basis_of(&self, is_kept: impl Fn(usize) -> bool) -> Basis {
-        let mut moved = Vec::with_capacity(self.height());
-        let mut kept = 0;
-        for row in 0..self.height() {
-            moved.push(is_kept(row).then_some(self.width + kept));
-            kept += usize::from(is_kept(row));
-        }
-        let mut basis = Basis { basic: Vec::with_capacity(kept), weights: Vec::with_capacity(kept) };
-        for (&column, &weight) in self.basic.iter().zip(&self.weights) {
-            let column = (column as usize).checked_sub(self.width).map_or(Some(column as usize), |row| moved[row]);
-            if let Some(column) = column {
-                basis.basic.push(column as u32);
-                basis.weights.push(weight as f32);
-            }
-        }
-        basis
-    }
-
-    /// Comes back to a basis; slacks of rows added since are basic.
-    pub(super) fn restore(&mut self, basis: &Basis) {
-        self.place.fill(IDLE);
-        self.at_upper.fill(false);
-        for position in 0..self.height() {
-            let column = basis.basic.get(position).map_or(self.width + position, |&column| column as usize);
-            self.basic[position] = column as u32;
-            self.place[column] = position as u32;
-            self.weights[position] = basis.weights.get(position).map_or(1.0, |&weight| f64::from(weight));
-        }
-        self.is_stale = true;
-    }
-
-    /// A mark to go back to after a few pivots.
-    pub(super) fn mark(&mut self) -> Mark {
-        Mark {
-            basic: self.basic.clone(),
-            place: self.place.clone(),
-            at_upper: self.at_upper.clone(),
-            reduced: self.reduced.clone(),
-            weights: self.weights.clone(),
-            updates: self.factors.updates(),
-            factored: self.factored,
-            listed: self.listed,
-        }
-    }
-
-    /// Goes back to a mark; no rows were added since.
-    pub(super) fn back_to(&mut self, mark: &Mark) {
-        self.basic.copy_from_slice(&mark.basic);
-        self.place.copy_from_slice(&mark.place);
-        self.at_upper.copy_from_slice(&mark.at_upper);
-        self.reduced.copy_from_slice(&mark.reduced);
-        self.weights.copy_from_slice(&mark.weights);
-        if (self.factored, self.listed) == (mark.factored, mark.listed) {
-            self.factors.forget_after(mark.updates);
-        } else {
-            self.is_stale = true;
-        }
     }
 }

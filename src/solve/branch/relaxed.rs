@@ -205,8 +205,13 @@ impl Relaxed {
         self.simplex.mark()
     }
 
-    pub(super) fn back_to(&mut self, mark: &Mark) {
-        self.simplex.back_to(mark);
+    /// Goes back to a mark at which this was open; rows that became active since are part of it from then on.
+    pub(super) fn back_to(&mut self, mark: &mut Mark, open: &Open) {
+        if self.simplex.back_to(mark) {
+            self.sync(open);
+            self.simplex.begin();
+            *mark = self.simplex.mark();
+        }
     }
 }
 

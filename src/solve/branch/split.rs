@@ -164,7 +164,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
     let value = relaxed.value();
     let mut best: Option<(f64, Split)> = None;
     let (mut in_vain, mut tried) = (0, 0);
-    let (tries, mark, before) = (history.tries, relaxed.mark(), relaxed.work());
+    let (tries, mut mark, before) = (history.tries, relaxed.mark(), relaxed.work());
     let until = before + tries.allowed(before, history.tried);
     for mut split in splits(program, open, relaxed, history) {
         let expected = score(value, split.expected);
@@ -185,7 +185,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
             relaxed.sync(&split.child(open, part));
             let ended = relaxed.try_out(floor, tries.pivots);
             let after = relaxed.value();
-            relaxed.back_to(&mark);
+            relaxed.back_to(&mut mark, open);
             if ended == Ended::Infeasible || after <= floor { f64::INFINITY } else { (value - after).max(0.0) }
         });
         for (part, moved) in split.moves().into_iter().enumerate() {

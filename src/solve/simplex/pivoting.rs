@@ -83,6 +83,7 @@ impl Simplex {
                     self.refactor();
                     self.place_idle();
                 }
+                Step::Ended(Ended::Optimal) if self.activate_broken() => self.begin(),
                 Step::Ended(ended) => return ended,
                 Step::Trouble => {
                     trouble += 1;
@@ -97,7 +98,7 @@ impl Simplex {
     }
 
     /// Lists what is open, and works out what the basis comes to.
-    fn begin(&mut self) {
+    pub(in crate::solve) fn begin(&mut self) {
         if self.is_stale {
             self.list_open();
             self.refactor();
@@ -133,7 +134,13 @@ impl Simplex {
     fn refactor(&mut self) {
         let height = self.height();
         for _ in 0..=height {
-            let columns: Vec<&[_]> = self.basic.iter().map(|&column| &self.columns[column as usize][..]).collect();
+            self.basis_columns.clear();
+            for &column in &self.basic {
+                let entries = self.columns[column as usize].iter().filter(|entry| self.index[entry.0 as usize] != IDLE);
+                self.basis_columns.entries.extend(entries.map(|&(row, number)| (self.index[row as usize], number)));
+                self.basis_columns.end();
+            }
+            let columns: Vec<&[_]> = (0..height).map(|position| self.basis_columns.of(position)).collect();
             self.work += 4 * columns.iter().map(|column| 2 + column.len() as u64).sum::<u64>();
             let dependent = factoring::factor(&mut self.workbench, &mut self.factors, &columns);
             if dependent.is_empty() {
@@ -141,7 +148,7 @@ impl Simplex {
             }
             for (position, row) in dependent {
                 self.place[self.basic[position] as usize] = IDLE;
-                let slack = self.width + row;
+                let slack = self.slack(self.active[row] as usize);
                 self.basic[position] = slack as u32;
                 self.place[slack] = position as u32;
                 self.weights[position] = 1.0;
@@ -158,24 +165,28 @@ impl Simplex {
         let mut left: Vec<f64> = self.basic.iter().map(|&column| self.costs[column as usize]).collect();
         let mut prices = vec![0.0; height];
         self.factors.backward(&mut left, &mut prices);
-        for (column, entries) in self.columns.iter().enumerate() {
-            self.work += entries.len() as u64;
-            self.reduced[column] = if self.place[column] == IDLE {
-                self.costs[column] - entries.iter().map(|&(row, number)| prices[row as usize] * number).sum::<f64>()
-            } else {
-                0.0
-            };
+        self.reduced[..self.width].copy_from_slice(&self.costs[..self.width]);
+        for (&row, price) in self.active.iter().zip(prices) {
+            let (row, slack) = (row as usize, self.width + row as usize);
+            self.reduced[slack] = self.costs[slack] - price;
+            if price != 0.0 {
+                self.work += self.rows[row].len() as u64;
+                self.rows[row].iter().for_each(|&(column, number)| self.reduced[column as usize] -= price * number);
+            }
         }
+        self.basic.iter().for_each(|&column| self.reduced[column as usize] = 0.0);
     }
 
     /// Puts idle columns to the bound that their reduced costs ask for, and computes what basic ones have.
     fn place_idle(&mut self) {
         let height = self.height();
         let (mut right, mut sides) = (std::mem::take(&mut self.scratch.single), std::mem::take(&mut self.sides));
-        right.clone_from(&self.limits);
-        sides.clear();
+        right.clear();
+        right.extend(self.active.iter().map(|&row| self.limits[row as usize]));
+        sides.resize(self.columns.len(), 0.0);
         self.idle_cost = 0.0;
-        for column in 0..self.columns.len() {
+        let slacks = self.active.iter().map(|&row| self.width + row as usize);
+        for column in (0..self.width).chain(slacks) {
             let is_idle = self.place[column] == IDLE;
             let reduced = self.reduced[column];
             self.at_upper[column] = is_idle && (reduced < -OPTIMAL || (self.at_upper[column] && reduced <= OPTIMAL));
@@ -183,12 +194,14 @@ impl Simplex {
             if is_idle && amount != 0.0 {
                 self.idle_cost += self.own_costs[column] * amount;
                 for &(row, number) in &self.columns[column] {
-                    right[row as usize] -= number * amount;
+                    if let Some(right) = right.get_mut(self.index[row as usize] as usize) {
+                        *right -= number * amount;
+                    }
                 }
             }
+            sides[column] = self.side(column);
         }
-        sides.extend((0..self.columns.len()).map(|column| self.side(column)));
-        self.work += self.columns.len() as u64 + 4 * height as u64;
+        self.work += (self.width + 5 * height) as u64;
         self.factors.forward::<1>(right.as_chunks_mut().0, self.amounts.as_chunks_mut().0);
         (self.scratch.single, self.sides) = (right, sides);
     }
@@ -236,7 +249,8 @@ impl Simplex {
             if self.factors.updates() > 0 {
                 return Step::Trouble;
             }
-            self.ray = scratch.inverse.iter().map(|number| -sign * number).collect();
+            let ray: Vec<f64> = scratch.inverse.iter().map(|number| -sign * number).collect();
+            self.ray = self.by_row(&ray);
             return Step::Ended(Ended::Infeasible);
         };
         let column = entering.column as usize;
@@ -262,7 +276,9 @@ impl Simplex {
             scratch.right[row as usize][STEEPEST] = scratch.inverse[row as usize];
         }
         for &(row, number) in &self.columns[entering] {
-            scratch.right[row as usize][ENTERING] = number;
+            if let Some(right) = scratch.right.get_mut(self.index[row as usize] as usize) {
+                right[ENTERING] = number;
+            }
         }
         self.factors.forward(&mut scratch.right, &mut scratch.solved);
     }

@@ -84,8 +84,8 @@ impl Simplex {
             }
         }
         self.open_rows.clear();
-        for row in &self.rows {
-            self.open_rows.entries.extend(row.iter().filter(|entry| self.is_listed[entry.0 as usize]));
+        for &row in &self.active {
+            self.open_rows.entries.extend(self.rows[row as usize].iter().filter(|entry| self.is_listed[entry.0 as usize]));
             self.open_rows.end();
         }
     }
@@ -114,7 +114,7 @@ impl Simplex {
         }
         for &row in &*rows {
             adds(tableau, self.open_rows.of(row as usize), inverse[row as usize]);
-            tableau.add(&[(self.width as u32 + row, 1.0)], inverse[row as usize]);
+            tableau.add(&[(self.width as u32 + self.active[row as usize], 1.0)], inverse[row as usize]);
         }
         let mut farthest = f64::INFINITY;
         scratch.candidates.clear();

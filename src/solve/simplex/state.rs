@@ -11,10 +11,11 @@ pub(in crate::solve) enum Ended {
     Stopped,
 }
 
-/// Which columns are basic, to come back to.
+/// Which columns are basic and over which rows, to come back to.
 #[derive(Debug, Clone)]
 pub(in crate::solve) struct Basis {
     pub(super) basic: Vec<u32>,
+    pub(super) rows: Vec<u32>,
     pub(super) weights: Vec<f32>,
 }
 

@@ -101,12 +101,43 @@ fn it_goes_on_after_rows_are_added_and_columns_closed() {
         let mark = simplex.mark();
         closed.iter().for_each(|&column| simplex.set(column, Opening::Closed));
         agrees(&case, &mut simplex, case.rows.len(), &closed);
-        simplex.back_to(&mark);
+        assert!(!simplex.back_to(&mark));
         closed.iter().for_each(|&column| simplex.set(column, Opening::Open));
         agrees(&case, &mut simplex, case.rows.len(), &[]);
         simplex.restore(&basis);
         agrees(&case, &mut simplex, case.rows.len(), &[]);
     }
+}
+
+#[test]
+fn a_basis_of_few_tight_rows_leaves_out_the_others_until_a_point_breaks_them() {
+    let (mut left_out, mut grown) = (0, 0);
+    for seed in 0..1_000 {
+        let mut case = Case::random(seed);
+        let width = case.columns.len();
+        // Rows that say less than those that are there are loose, as long as nothing closes.
+        let looser = |by: usize| move |(terms, limit, _): &CaseRow| (terms.clone(), limit + by as f64, false);
+        let looser: Vec<CaseRow> = (1..4).flat_map(|by| case.rows.iter().map(looser(by))).collect();
+        case.rows.extend(looser);
+        let height = case.rows.len();
+        let mut simplex = case.simplex(height);
+        if simplex.optimise(f64::NEG_INFINITY, 10_000) != Ended::Optimal {
+            continue;
+        }
+        let basis = simplex.basis();
+        simplex.restore(&basis);
+        left_out += usize::from(simplex.height() < height);
+        agrees(&case, &mut simplex, height, &[]);
+        let mark = simplex.mark();
+        let closed: Vec<usize> = (0..width).filter(|column| column % 3 == seed as usize % 3).collect();
+        closed.iter().for_each(|&column| simplex.set(column, Opening::Closed));
+        agrees(&case, &mut simplex, height, &closed);
+        grown += usize::from(simplex.back_to(&mark));
+        closed.iter().for_each(|&column| simplex.set(column, Opening::Open));
+        agrees(&case, &mut simplex, height, &[]);
+        assert_eq!(simplex.multipliers().len(), height);
+    }
+    assert!(left_out > 100 && grown > 10, "{left_out} left out, {grown} grown");
 }
 
 /// The columns of a random basis, some of them single, and now and then two of them alike.

@@ -23,7 +23,9 @@ impl Simplex {
             self.sides[column] = -self.sides[column];
             self.idle_cost += self.own_costs[column] * moved;
             for &(row, number) in &self.columns[column] {
-                scratch.single[row as usize] += number * moved;
+                if let Some(right) = scratch.single.get_mut(self.index[row as usize] as usize) {
+                    *right += number * moved;
+                }
             }
         }
         self.work += 4 * height as u64;

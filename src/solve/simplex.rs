@@ -214,7 +214,7 @@ impl Simplex {
         let mut left: Vec<f64> = self.basic.iter().map(|&column| -self.own_costs[column as usize] / self.scale).collect();
         let mut multipliers = vec![0.0; height];
         self.work += 4 * height as u64;
-        self.factors.backward(&mut left, &mut multipliers);
+        self.factors.backward(&mut left, &mut multipliers, None);
         self.by_row(&multipliers)
     }
 

@@ -80,7 +80,9 @@ fn transpose<'a>(lists: impl Iterator<Item = &'a [Entry]> + Clone, size: usize, 
 fn list_upper_columns(factors: &mut Factors, size: usize) {
     let mut by_position = Lists::default();
     transpose((0..size).map(|pivot| factors.upper_rows.of(pivot)), size, &mut by_position);
-    for &(_, position, _) in &factors.pivots {
+    fill(&mut factors.pivot_of, size, 0);
+    for (pivot, &(_, position, _)) in factors.pivots.iter().enumerate() {
+        factors.pivot_of[position as usize] = pivot as u32;
         let of_rows = by_position.of(position as usize).iter().map(|&(pivot, number)| (factors.pivots[pivot as usize].0, number));
         factors.upper_columns.entries.extend(of_rows);
         factors.upper_columns.end();

@@ -1,9 +1,11 @@
 //! A basis as a product of triangular factors and of the pivots since: what solves with it.
 //!
-//!   `B = L * U * E1 * E2 * ...`
+//!   `B = L * T1 * T2 * ... * U`,   `T = I + (a - u) * e`
 //!
-//! `L` and `U` come from `factoring`; each pivot multiplies by a matrix that is the identity but for one column (product form of the
-//! inverse: Dantzig and Orchard-Hays 1954). A row belongs to a line of the program, a position to a basic column.
+//! `L` and `U` come from `factoring`. Each pivot puts a `T` in the middle: `a` is what the column that enters comes to before `U`, `u` the
+//! column of `U` at the position that it takes, and `e` that position's row of the inverse of `U` (middle product form: Huangfu and Hall
+//! 2015, Novel update techniques for the revised simplex method). All three are halfway through a solve that the pivot needs anyway, and
+//! have fewer numbers than its end. A row belongs to a line of the program, a position to a basic column.
 
 use super::{FEW_UPDATES, MOST_UPDATES};
 
@@ -53,22 +55,26 @@ pub(super) struct Factors {
     /// By pivot: what the pivot's row has at later positions, and what its position has in earlier rows.
     pub upper_rows: Lists,
     pub upper_columns: Lists,
-    /// Pivots since: position and pivot; a list of the rest of the column.
-    eta_of: Vec<(u32, f64)>,
-    etas: Lists,
+    /// The pivot of each position.
+    pub pivot_of: Vec<u32>,
+    /// Pivots since: `e * a`, `a - u` with some rows in both parts, and `e`, by row.
+    updated: Vec<f64>,
+    entered: Lists,
+    left: Lists,
 }
 
 impl Factors {
     /// Pivots since the factors were made.
     pub(super) fn updates(&self) -> usize {
-        self.eta_of.len()
+        self.updated.len()
     }
 
     /// Whether solves take longer than they would with factors made anew, as far as entries tell.
     pub(super) fn is_long(&self) -> bool {
         let made = 2 * self.pivots.len() + self.upper_rows.entries.len() + self.lower.entries.len();
         let updates = self.updates();
-        updates >= MOST_UPDATES || (updates >= FEW_UPDATES && self.etas.entries.len() > 2 * made)
+        let since = self.entered.entries.len() + self.left.entries.len();
+        updates >= MOST_UPDATES || (updates >= FEW_UPDATES && since > 2 * made)
     }
 
     /// Forgets all, before a basis is factored.
@@ -83,31 +89,44 @@ impl Factors {
 
     /// Forgets all but the first pivots since.
     pub(super) fn forget_after(&mut self, updates: usize) {
-        self.eta_of.truncate(updates);
-        self.etas.truncate(updates);
+        self.updated.truncate(updates);
+        self.entered.truncate(updates);
+        self.left.truncate(updates);
     }
 
-    /// Notes that the column with these numbers by position has come in at `position`.
-    pub(super) fn update(&mut self, position: usize, column: impl Iterator<Item = f64>) {
-        let mut pivot = 0.0;
-        for (other, number) in column.enumerate() {
-            if other == position {
-                pivot = number;
-            } else if number.abs() > NOUGHT {
-                self.etas.entries.push((other as u32, number));
-            }
-        }
-        self.etas.end();
-        self.eta_of.push((position as u32, pivot));
+    /// Notes that a column has come in at `position` with this pivot; `entered` and `left` are halfway through its forward solve and
+    /// through the backward solve of the position.
+    pub(super) fn update(&mut self, position: usize, pivot: f64, entered: &[Entry], left: &[Entry]) {
+        let own = self.pivot_of[position] as usize;
+        let (row, _, number) = self.pivots[own];
+        self.entered.entries.extend_from_slice(entered);
+        self.entered.entries.push((row, -number));
+        self.entered.entries.extend(self.upper_columns.of(own).iter().map(|&(row, number)| (row, -number)));
+        self.entered.end();
+        self.left.entries.extend_from_slice(left);
+        self.left.end();
+        self.updated.push(pivot);
     }
 
-    /// Solves `B * out = right` for several right sides at once; `right` is by row and left as nought, `out` by position.
-    pub(super) fn forward<const N: usize>(&self, right: &mut [[f64; N]], out: &mut [[f64; N]]) {
+    /// Solves `B * out = right` for several right sides at once; `right` is by row and left as nought, `out` by position. What the first
+    /// side comes to halfway is left in `halfway`.
+    pub(super) fn forward<const N: usize>(&self, right: &mut [[f64; N]], out: &mut [[f64; N]], halfway: Option<&mut Vec<Entry>>) {
         for (list, &row) in self.lower_of.iter().enumerate() {
             let factors = right[row as usize];
             if !are_nought(factors) {
                 subtract(right, self.lower.of(list), factors);
             }
+        }
+        for (list, &pivot) in self.updated.iter().enumerate() {
+            let numbers = products(self.left.of(list), right);
+            if !are_nought(numbers) {
+                subtract(right, self.entered.of(list), numbers.map(|number| number / pivot));
+            }
+        }
+        if let Some(halfway) = halfway {
+            halfway.clear();
+            let numbers = right.iter().enumerate().map(|(row, numbers)| (row as u32, numbers[0]));
+            halfway.extend(numbers.filter(|entry| entry.1.abs() > NOUGHT));
         }
         for (list, &(row, position, pivot)) in self.pivots.iter().enumerate().rev() {
             let numbers = std::mem::replace(&mut right[row as usize], [0.0; N]);
@@ -119,23 +138,10 @@ impl Factors {
                 subtract(right, self.upper_columns.of(list), numbers);
             }
         }
-        for (list, &(position, pivot)) in self.eta_of.iter().enumerate() {
-            let numbers = out[position as usize];
-            if !are_nought(numbers) {
-                let numbers = numbers.map(|number| number / pivot);
-                out[position as usize] = numbers;
-                subtract(out, self.etas.of(list), numbers);
-            }
-        }
     }
 
-    /// Solves `out * B = left`; `left` is by position and left as nought, `out` by row.
-    pub(super) fn backward(&self, left: &mut [f64], out: &mut [f64]) {
-        for (list, &(position, pivot)) in self.eta_of.iter().enumerate().rev() {
-            let rest: f64 = self.etas.of(list).iter().map(|&(other, entry)| entry * left[other as usize]).sum();
-            let number = left[position as usize] - rest;
-            left[position as usize] = if number.abs() <= NOUGHT { 0.0 } else { number / pivot };
-        }
+    /// Solves `out * B = left`; `left` is by position and left as nought, `out` by row. What it comes to halfway is left in `halfway`.
+    pub(super) fn backward(&self, left: &mut [f64], out: &mut [f64], halfway: Option<&mut Vec<Entry>>) {
         for (list, &(row, position, pivot)) in self.pivots.iter().enumerate() {
             let number = std::mem::replace(&mut left[position as usize], 0.0);
             out[row as usize] = 0.0;
@@ -145,6 +151,18 @@ impl Factors {
                 for &(other, entry) in self.upper_rows.of(list) {
                     left[other as usize] -= entry * number;
                 }
+            }
+        }
+        if let Some(halfway) = halfway {
+            halfway.clear();
+            let numbers = out.iter().enumerate().map(|(row, &number)| (row as u32, number));
+            halfway.extend(numbers.filter(|entry| entry.1 != 0.0));
+        }
+        for (list, &pivot) in self.updated.iter().enumerate().rev() {
+            let number: f64 = self.entered.of(list).iter().map(|&(row, entry)| entry * out[row as usize]).sum();
+            if number.abs() > NOUGHT {
+                let number = number / pivot;
+                self.left.of(list).iter().for_each(|&(row, entry)| out[row as usize] -= entry * number);
             }
         }
         for (list, &row) in self.lower_of.iter().enumerate().rev() {
@@ -166,4 +184,16 @@ fn subtract<const N: usize>(vectors: &mut [[f64; N]], entries: &[Entry], factors
             target[lane] -= number * factors[lane];
         }
     }
+}
+
+/// What the entries come to in several vectors.
+fn products<const N: usize>(entries: &[Entry], vectors: &[[f64; N]]) -> [f64; N] {
+    let mut sums = [0.0; N];
+    for &(at, number) in entries {
+        let vector = &vectors[at as usize];
+        for lane in 0..N {
+            sums[lane] += number * vector[lane];
+        }
+    }
+    sums
 }

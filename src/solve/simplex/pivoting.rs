@@ -2,6 +2,7 @@
 
 use super::entering::{self, Candidate};
 use super::factoring;
+use super::factors::Entry;
 use super::pricing::Tableau;
 use super::{Ended, FEASIBLE, IDLE, OPTIMAL, Simplex};
 
@@ -31,6 +32,9 @@ pub(super) struct Scratch {
     pub left: Vec<f64>,
     pub solved: Vec<[f64; 2]>,
     pub flips: Vec<f64>,
+    /// What the column that enters and the position that it takes come to halfway.
+    pub entered: Vec<Entry>,
+    pub halfway: Vec<Entry>,
     pub tableau: Tableau,
     pub candidates: Vec<Candidate>,
     pub passed: Vec<Candidate>,
@@ -164,7 +168,7 @@ impl Simplex {
         let height = self.height();
         let mut left: Vec<f64> = self.basic.iter().map(|&column| self.costs[column as usize]).collect();
         let mut prices = vec![0.0; height];
-        self.factors.backward(&mut left, &mut prices);
+        self.factors.backward(&mut left, &mut prices, None);
         self.reduced[..self.width].copy_from_slice(&self.costs[..self.width]);
         for (&row, price) in self.active.iter().zip(prices) {
             let (row, slack) = (row as usize, self.width + row as usize);
@@ -202,7 +206,7 @@ impl Simplex {
             sides[column] = self.side(column);
         }
         self.work += (self.width + 5 * height) as u64;
-        self.factors.forward::<1>(right.as_chunks_mut().0, self.amounts.as_chunks_mut().0);
+        self.factors.forward::<1>(right.as_chunks_mut().0, self.amounts.as_chunks_mut().0, None);
         (self.scratch.single, self.sides) = (right, sides);
     }
 
@@ -242,7 +246,7 @@ impl Simplex {
         scratch.resize(height);
         self.work += 5 * height as u64;
         scratch.left[position] = 1.0;
-        self.factors.backward(&mut scratch.left, &mut scratch.inverse);
+        self.factors.backward(&mut scratch.left, &mut scratch.inverse, Some(&mut scratch.halfway));
         let sign = if broken < 0.0 { -1.0 } else { 1.0 };
         self.price(scratch, sign, broken.abs());
         let Some(entering) = entering::choose(&mut scratch.candidates, broken.abs(), &mut scratch.passed) else {
@@ -280,6 +284,6 @@ impl Simplex {
                 right[ENTERING] = number;
             }
         }
-        self.factors.forward(&mut scratch.right, &mut scratch.solved);
+        self.factors.forward(&mut scratch.right, &mut scratch.solved, Some(&mut scratch.entered));
     }
 }

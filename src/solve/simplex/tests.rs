@@ -173,6 +173,27 @@ fn is_near(one: &[f64], other: &[f64]) -> bool {
     one.iter().zip(other).all(|(a, b)| (a - b).abs() < 1e-6 * (1.0 + a.abs()))
 }
 
+/// Holds the factors of a basis to what its columns come to, in both directions.
+fn solves(factors: &Factors, columns: &[Vec<Entry>], random: &mut Rng) {
+    let size = columns.len();
+    let wanted: [Vec<f64>; 2] = [0, 1].map(|_| (0..size).map(|_| (random.f64() * 4.0).round()).collect());
+    let sides = [0, 1].map(|lane| product(columns, &wanted[lane]));
+    let mut right: Vec<[f64; 2]> = (0..size).map(|row| [sides[0][row], sides[1][row]]).collect();
+    let mut out = vec![[0.0; 2]; size];
+    factors.forward(&mut right, &mut out, None);
+    let found = [0, 1].map(|lane| out.iter().map(|numbers| numbers[lane]).collect::<Vec<f64>>());
+    // Of what nearly depends on others much more is lost by rounding: what is found must still come to the right side.
+    assert!((0..2).all(|lane| is_near(&product(columns, &found[lane]), &sides[lane])));
+    assert!(right.iter().all(|numbers| *numbers == [0.0; 2]));
+    let prices: Vec<f64> = (0..size).map(|_| (random.f64() * 4.0).round()).collect();
+    let left = |prices: &[f64]| -> Vec<f64> {
+        columns.iter().map(|column| column.iter().map(|&(row, number)| number * prices[row as usize]).sum()).collect()
+    };
+    let mut found = vec![0.0; size];
+    factors.backward(&mut left(&prices), &mut found, None);
+    assert!(is_near(&left(&found), &left(&prices)));
+}
+
 #[test]
 fn factors_solve_with_any_basis_or_tell_what_depends_on_what() {
     let (mut bench, mut factors, mut dependent) = (Workbench::default(), Factors::default(), 0);
@@ -190,22 +211,54 @@ fn factors_solve_with_any_basis_or_tell_what_depends_on_what() {
             let again = factor(&mut bench, &mut factors, &columns.iter().map(|column| &column[..]).collect::<Vec<_>>());
             assert!(again.is_empty(), "seed {seed}");
         }
-        let wanted: [Vec<f64>; 2] = [0, 1].map(|_| (0..size).map(|_| (random.f64() * 4.0).round()).collect());
-        let sides = [0, 1].map(|lane| product(&columns, &wanted[lane]));
-        let mut right: Vec<[f64; 2]> = (0..size).map(|row| [sides[0][row], sides[1][row]]).collect();
-        let mut out = vec![[0.0; 2]; size];
-        factors.forward(&mut right, &mut out);
-        let found = [0, 1].map(|lane| out.iter().map(|numbers| numbers[lane]).collect::<Vec<f64>>());
-        // Of what nearly depends on others much more is lost by rounding: what is found must still come to the right side.
-        assert!((0..2).all(|lane| is_near(&product(&columns, &found[lane]), &sides[lane])), "seed {seed}");
-        assert!(right.iter().all(|numbers| *numbers == [0.0; 2]));
-        let prices: Vec<f64> = (0..size).map(|_| (random.f64() * 4.0).round()).collect();
-        let left = |prices: &[f64]| -> Vec<f64> {
-            columns.iter().map(|column| column.iter().map(|&(row, number)| number * prices[row as usize]).sum()).collect()
-        };
-        let mut found = vec![0.0; size];
-        factors.backward(&mut left(&prices), &mut found);
-        assert!(is_near(&left(&found), &left(&prices)), "seed {seed}");
+        solves(&factors, &columns, &mut random);
     }
     assert!(dependent > 100, "{dependent}");
+}
+
+/// Exchanges a column of the basis for another; whether that leaves a basis to rely on.
+fn exchange(factors: &mut Factors, columns: &mut [Vec<Entry>], position: usize, other: Vec<Entry>) -> bool {
+    let size = columns.len();
+    let (mut entered, mut halfway) = (Vec::new(), Vec::new());
+    let (mut right, mut solved) = (vec![[0.0]; size], vec![[0.0]; size]);
+    other.iter().for_each(|&(row, number)| right[row as usize] = [number]);
+    factors.forward(&mut right, &mut solved, Some(&mut entered));
+    let [pivot] = solved[position];
+    if pivot.abs() < 0.1 {
+        return false;
+    }
+    let (mut left, mut inverse) = (vec![0.0; size], vec![0.0; size]);
+    left[position] = 1.0;
+    factors.backward(&mut left, &mut inverse, Some(&mut halfway));
+    factors.update(position, pivot, &entered, &halfway);
+    columns[position] = other;
+    true
+}
+
+#[test]
+fn factors_solve_after_columns_are_exchanged_and_after_that_is_forgotten() {
+    let (mut bench, mut factors, mut exchanged) = (Workbench::default(), Factors::default(), 0);
+    for seed in 0..2_000 {
+        let mut random = Rng::with_seed(seed);
+        let mut columns = basis(&mut random);
+        let size = columns.len();
+        if !factor(&mut bench, &mut factors, &columns.iter().map(|column| &column[..]).collect::<Vec<_>>()).is_empty() {
+            continue;
+        }
+        let mut before = (0, columns.clone());
+        for time in 0..6 {
+            // Of few positions, so that some are exchanged more than once.
+            let position = random.usize(..size.min(4));
+            let rows = (0..size as u32).filter(|_| random.f64() < 0.2);
+            let other: Vec<Entry> = rows.map(|row| (row, f64::from(row % 5) - 2.5)).collect();
+            exchanged += usize::from(exchange(&mut factors, &mut columns, position, other));
+            solves(&factors, &columns, &mut random);
+            if time == 2 {
+                before = (factors.updates(), columns.clone());
+            }
+        }
+        factors.forget_after(before.0);
+        solves(&factors, &before.1, &mut random);
+    }
+    assert!(exchanged > 1_000, "{exchanged}");
 }

@@ -29,7 +29,7 @@ impl Simplex {
             }
         }
         self.work += 4 * height as u64;
-        self.factors.forward::<1>(scratch.single.as_chunks_mut().0, scratch.flips.as_chunks_mut().0);
+        self.factors.forward::<1>(scratch.single.as_chunks_mut().0, scratch.flips.as_chunks_mut().0, None);
         self.amounts.iter_mut().zip(&scratch.flips).for_each(|(amount, moved)| *amount -= moved);
     }
 
@@ -69,7 +69,7 @@ impl Simplex {
         self.place[column] = position as u32;
         self.basic[position] = column as u32;
         (self.sides[leaves], self.sides[column]) = (self.side(leaves), 0.0);
-        self.factors.update(position, scratch.solved.iter().map(|solved| solved[ENTERING]));
+        self.factors.update(position, pivot, &scratch.entered, &scratch.halfway);
     }
 
     /// Squared lengths of the rows of the next inverse.

@@ -51,7 +51,10 @@ impl Tree {
         if is_over || cutting.round % ROUNDS_BETWEEN_DROPS == 0 {
             self.learned = Some(self.learn());
             has_dropped = self.relaxed.drop_loose(own);
-            self.recorded = Recorded::default();
+            if has_dropped {
+                // It was of other lines.
+                self.recorded = Recorded::default();
+            }
         }
         if is_over {
             // Once more without what is loose.

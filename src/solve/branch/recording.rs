@@ -54,3 +54,23 @@ impl Tree {
         Growth::of(&self.recorded, (self.program(), whole, whole_of), lines)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::solve::closure::tests::random_releases;
+
+    #[test]
+    fn the_root_is_recorded_whether_or_not_cutting_ends_with_lines_to_drop() {
+        let programs = (0..200).filter_map(random_releases);
+        let looked = programs.filter(|(program, _)| {
+            let mut tree = Tree::new(Arc::clone(program), None);
+            tree.grow(u64::MAX, &|| false);
+            assert!(tree.recorded.nodes.contains_key(&0));
+            tree.recorded.nodes.len() > 1
+        });
+        assert!(looked.count() > 20);
+    }
+}

@@ -108,7 +108,8 @@ impl Relaxed {
             if ended != Ended::Optimal || self.simplex.value() <= floor {
                 return ended;
             }
-            let broken = self.waits.broken(|placement| self.simplex.amount(placement), &mut self.looked);
+            let amounts: Vec<f64> = (0..self.lines.placements).map(|placement| self.simplex.amount(placement)).collect();
+            let broken = self.waits.broken(&amounts, &mut self.looked);
             if broken.is_empty() {
                 return ended;
             }

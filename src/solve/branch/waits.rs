@@ -1,9 +1,12 @@
 //! Rows of arcs for points that break them: most are never tight, so one comes into the relaxation when a point breaks it.
 
 use super::lines::Line;
+use crate::model::{Id, Initiative};
 use crate::program::Program;
 use crate::solve::propagation::{Open, Wait};
 
+/// No choice: nothing of it is ever open.
+const NONE: usize = usize::MAX;
 /// How far a point must be outside of a row.
 const VIOLATION: f64 = 1e-6;
 
@@ -11,6 +14,8 @@ const VIOLATION: f64 = 1e-6;
 #[derive(Debug, Clone)]
 pub(super) struct Waits {
     arcs: Vec<Wait>,
+    /// The choices of each one's placements.
+    choices: Vec<[usize; 2]>,
     /// Rows of each that are in the relaxation, by the last of its dependant's placements that counts.
     is_added: Vec<Vec<bool>>,
 }
@@ -18,14 +23,17 @@ pub(super) struct Waits {
 impl Waits {
     pub(super) fn new(program: &Program) -> Self {
         let arcs = Wait::all(program);
-        Self { is_added: arcs.iter().map(|arc| vec![false; arc.starting.len()]).collect(), arcs }
+        let position = program.choices_of_initiatives();
+        let choice = |initiative: Id<Initiative>| position[initiative.index()].unwrap_or(NONE);
+        let choices = program.arcs.iter().map(|arc| [arc.follower, arc.prerequisite].map(choice)).collect();
+        Self { choices, is_added: arcs.iter().map(|arc| vec![false; arc.starting.len()]).collect(), arcs }
     }
 
     /// For each arc the row that the point breaks most, if it breaks any that is not in the relaxation; and the work of looking.
-    pub(super) fn broken(&mut self, amount: impl Fn(usize) -> f64, work: &mut u64) -> Vec<Line> {
+    pub(super) fn broken(&mut self, amounts: &[f64], work: &mut u64) -> Vec<Line> {
         let rows = self.arcs.iter().zip(&mut self.is_added).enumerate().filter_map(|(position, (arc, is_added))| {
             *work += arc.size();
-            let last = most_broken(arc, is_added, &amount)?;
+            let last = most_broken(arc, is_added, amounts)?;
             is_added[last] = true;
             let (starting, ready) = (&arc.starting[..=last], &arc.ready[..arc.starting[last].1]);
             let terms =
@@ -40,10 +48,14 @@ impl Waits {
         self.is_added.iter_mut().for_each(|is_added| is_added.fill(false));
     }
 
-    /// Closes what the arcs rule out; whether anything closed.
+    /// Closes what the arcs rule out of which something has closed since; whether anything closed.
     pub(super) fn close(&self, open: &mut Open, work: &mut u64) -> bool {
         let (mut has_closed, mut out) = (false, Vec::new());
-        for arc in &self.arcs {
+        let changed = open.take_changed();
+        for (arc, choices) in self.arcs.iter().zip(&self.choices) {
+            if !choices.iter().any(|&choice| changed.get(choice / 64).is_some_and(|word| word >> (choice % 64) & 1 == 1)) {
+                continue;
+            }
             *work += arc.size();
             arc.rules_out(open, &mut out);
             out.drain(..).for_each(|(choice, option)| has_closed |= open.close(choice, option));
@@ -53,12 +65,12 @@ impl Waits {
 }
 
 /// The last dependant's placement of the arc's row that the point breaks most.
-fn most_broken(arc: &Wait, is_added: &[bool], amount: &impl Fn(usize) -> f64) -> Option<usize> {
+fn most_broken(arc: &Wait, is_added: &[bool], amounts: &[f64]) -> Option<usize> {
     let (mut started, mut done, mut counted) = (0.0, 0.0, 0);
     let mut worst: Option<(f64, usize)> = None;
     for (last, &(placement, ready)) in arc.starting.iter().enumerate() {
-        started += amount(placement);
-        done += arc.ready[counted..ready].iter().map(|&placement| amount(placement)).sum::<f64>();
+        started += amounts[placement];
+        done += arc.ready[counted..ready].iter().map(|&placement| amounts[placement]).sum::<f64>();
         counted = ready;
         let is_implied = arc.starting.get(last + 1).is_some_and(|next| next.1 == ready);
         let excess = started - done;

@@ -13,14 +13,11 @@ impl Induced {
         for until in &self.until {
             let (certain, done) = (&certain[until.quarter], &self.done[until.quarter]);
             let left = until.most - certain.weight(&until.weight);
-            *work += done.len() as u64;
-            for (choice, placements) in done.iter().enumerate().filter(|(choice, _)| left < 0 || !certain.has(*choice)) {
-                if until.with_needs[choice] <= left {
-                    continue;
-                }
+            let heavier = until.heaviest.iter().copied().take_while(|&choice| until.with_needs[choice] > left);
+            for choice in heavier.filter(|&choice| left < 0 || !certain.has(choice)) {
                 *work += self.size_of_one();
                 if self.needs[choice].weight_without(certain, &until.weight) > left {
-                    for &placement in placements {
+                    for &placement in &done[choice] {
                         has_closed |= open.close(choice, Choose::Placement(placement));
                     }
                 }

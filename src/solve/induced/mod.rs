@@ -92,6 +92,8 @@ struct Until {
     weight: Vec<i64>,
     /// The same of each with all that it waits for.
     with_needs: Vec<i64>,
+    /// Choices by that, the heaviest first.
+    heaviest: Vec<usize>,
     most: i64,
 }
 
@@ -155,8 +157,10 @@ impl Until {
             at.map_or(0, |at| sum.terms[at].1 as i64)
         };
         let weight: Vec<i64> = done.iter().map(|placements| placements.iter().map(of).min().unwrap_or(0)).collect();
-        let with_needs = needs.iter().map(|set| set.weight(&weight)).collect();
-        Some(Self { at, quarter, weight, with_needs, most: i64::try_from(sum.limit).unwrap_or(i64::MAX) })
+        let with_needs: Vec<i64> = needs.iter().map(|set| set.weight(&weight)).collect();
+        let mut heaviest: Vec<usize> = (0..needs.len()).collect();
+        heaviest.sort_by_key(|&choice| std::cmp::Reverse(with_needs[choice]));
+        Some(Self { at, quarter, weight, with_needs, heaviest, most: i64::try_from(sum.limit).unwrap_or(i64::MAX) })
     }
 }
 

@@ -28,6 +28,20 @@ pub(in crate::solve) struct Item {
     pub(in crate::solve) options: Vec<Weighed>,
 }
 
+impl Item {
+    /// The least weight of an open option; none is below 0.
+    fn lightest(&self, open: &Open) -> i64 {
+        let mut least = None;
+        for option in self.options.iter().filter(|option| open.is_open(self.choice, chosen(option))) {
+            if option.1 == 0 {
+                return 0;
+            }
+            least = Some(least.map_or(option.1, |least: i64| least.min(option.1)));
+        }
+        least.unwrap_or(0)
+    }
+}
+
 /// An option's column and weight; "out" has no column.
 pub(in crate::solve) type Weighed = (Option<usize>, i64);
 
@@ -98,11 +112,7 @@ impl Knapsack {
 
     /// Closes options that do not fit beside the lightest open options of all other choices; whether any closed.
     pub(in crate::solve) fn close(&self, open: &mut Open, work: &mut u64) -> bool {
-        let weights = |open: &Open, item: &Item| {
-            let is_open = |option: &&Weighed| open.is_open(item.choice, chosen(option));
-            item.options.iter().filter(is_open).map(|option| option.1).min().unwrap_or(0)
-        };
-        let lightest: Vec<i64> = self.items.iter().map(|item| weights(open, item)).collect();
+        let lightest: Vec<i64> = self.items.iter().map(|item| item.lightest(open)).collect();
         let spare = self.most - lightest.iter().sum::<i64>();
         let mut has_closed = false;
         for (item, least) in self.items.iter().zip(lightest) {

@@ -200,7 +200,6 @@ fn factors_solve_with_any_basis_or_tell_what_depends_on_what() {
     for seed in 0..2_000 {
         let mut random = Rng::with_seed(seed);
         let mut columns = basis(&mut random);
-        let size = columns.len();
         let told = factor(&mut bench, &mut factors, &columns.iter().map(|column| &column[..]).collect::<Vec<_>>());
         // With slacks in the place of what depends on others there is a basis.
         for &(position, row) in &told {

@@ -1,6 +1,8 @@
 //! Active rows: those that the basis is over. Most rows of a mine's proof are loose most of the time, and each costs something at each
 //! pivot; where few are tight, a basis that is come back to begins with those alone. When its point keeps them the others are looked at, and
 //! what it breaks becomes active as well (delayed row generation: Dantzig, Fulkerson and Johnson 1954).
+//!
+//! The index of a row is its place among the active ones; factors and all that a pivot works out by row know rows by that.
 
 use super::{Basis, IDLE, Mark, Simplex};
 

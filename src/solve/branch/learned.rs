@@ -39,10 +39,9 @@ impl Tree {
     /// What the root has come to, which the relaxation is at.
     pub(super) fn learn(&mut self) -> Learned {
         let multipliers = self.relaxed.multipliers();
-        let amounts = (0..self.program().placements.len()).map(|placement| self.relaxed.amount(placement)).collect();
         let lines = self.relaxed.lines.lines.iter().zip(multipliers).filter(|(_, y)| *y != 0.0);
         let multipliers = lines.filter_map(|(line, y)| Some((line.own(self.program())?, y / line.scale))).collect();
-        Learned { multipliers, amounts }
+        Learned { multipliers, amounts: self.relaxed.point() }
     }
 
     /// Begins with cuts that an earlier tree learned, before the first pivot; their limits are worked out anew.

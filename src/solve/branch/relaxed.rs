@@ -108,8 +108,7 @@ impl Relaxed {
             if ended != Ended::Optimal || self.simplex.value() <= floor {
                 return ended;
             }
-            let amounts: Vec<f64> = (0..self.lines.placements).map(|placement| self.simplex.amount(placement)).collect();
-            let broken = self.waits.broken(&amounts, &mut self.looked);
+            let broken = self.waits.broken(&self.point(), &mut self.looked);
             if broken.is_empty() {
                 return ended;
             }
@@ -177,6 +176,11 @@ impl Relaxed {
     /// How much of a placement the present point has.
     pub(super) fn amount(&self, placement: usize) -> f64 {
         self.simplex.amount(placement)
+    }
+
+    /// How much of each placement the present point has.
+    pub(super) fn point(&self) -> Vec<f64> {
+        (0..self.lines.placements).map(|placement| self.amount(placement)).collect()
     }
 
     /// How much the present point has of each open option of a choice.

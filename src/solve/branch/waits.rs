@@ -1,12 +1,9 @@
 //! Rows of arcs for points that break them: most are never tight, so one comes into the relaxation when a point breaks it.
 
 use super::lines::Line;
-use crate::model::{Id, Initiative};
 use crate::program::Program;
 use crate::solve::propagation::{Open, Wait};
 
-/// No choice: nothing of it is ever open.
-const NONE: usize = usize::MAX;
 /// How far a point must be outside of a row.
 const VIOLATION: f64 = 1e-6;
 
@@ -14,8 +11,6 @@ const VIOLATION: f64 = 1e-6;
 #[derive(Debug, Clone)]
 pub(super) struct Waits {
     arcs: Vec<Wait>,
-    /// The choices of each one's placements.
-    choices: Vec<[usize; 2]>,
     /// Rows of each that are in the relaxation, by the last of its dependant's placements that counts.
     is_added: Vec<Vec<bool>>,
 }
@@ -23,10 +18,7 @@ pub(super) struct Waits {
 impl Waits {
     pub(super) fn new(program: &Program) -> Self {
         let arcs = Wait::all(program);
-        let position = program.choices_of_initiatives();
-        let choice = |initiative: Id<Initiative>| position[initiative.index()].unwrap_or(NONE);
-        let choices = program.arcs.iter().map(|arc| [arc.follower, arc.prerequisite].map(choice)).collect();
-        Self { choices, is_added: arcs.iter().map(|arc| vec![false; arc.starting.len()]).collect(), arcs }
+        Self { is_added: arcs.iter().map(|arc| vec![false; arc.starting.len()]).collect(), arcs }
     }
 
     /// For each arc the row that the point breaks most, if it breaks any that is not in the relaxation; and the work of looking.
@@ -52,8 +44,8 @@ impl Waits {
     pub(super) fn close(&self, open: &mut Open, work: &mut u64) -> bool {
         let (mut has_closed, mut out) = (false, Vec::new());
         let changed = open.take_changed();
-        for (arc, choices) in self.arcs.iter().zip(&self.choices) {
-            if !choices.iter().any(|&choice| changed.get(choice / 64).is_some_and(|word| word >> (choice % 64) & 1 == 1)) {
+        for arc in &self.arcs {
+            if !arc.choices(open).any(|choice| changed[choice]) {
                 continue;
             }
             *work += arc.size();

@@ -30,7 +30,7 @@ pub(in crate::solve) struct Item {
 
 impl Item {
     /// The least weight of an open option; none is below 0.
-    fn lightest(&self, open: &Open) -> i64 {
+    pub(super) fn lightest(&self, open: &Open) -> i64 {
         let mut least = None;
         for option in self.options.iter().filter(|option| open.is_open(self.choice, chosen(option))) {
             if option.1 == 0 {

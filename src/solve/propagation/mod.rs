@@ -54,8 +54,7 @@ impl Propagation {
         let (waits, knapsacks) = (Wait::all(program), all(program, &open));
         let (mut waits_of, mut items_of) = (vec![Vec::new(); open.choices()], vec![Vec::new(); open.choices()]);
         for (number, wait) in waits.iter().enumerate() {
-            let ends = [wait.starting.first().map(|first| first.0), wait.ready.first().copied()];
-            ends.into_iter().flatten().filter_map(|end| open.choice_of(end)).for_each(|choice| waits_of[choice].push(number));
+            wait.choices(&open).for_each(|choice| waits_of[choice].push(number));
         }
         for (number, knapsack) in knapsacks.iter().enumerate() {
             knapsack.items.iter().enumerate().for_each(|(at, item)| items_of[item.choice].push((number, at)));
@@ -148,8 +147,7 @@ impl Propagation {
         for &(knapsack, at) in &self.items_of[choice] {
             let item = &self.knapsacks[knapsack].items[at];
             self.work += item.options.len() as u64;
-            let open = item.options.iter().filter(|option| self.open.is_open(choice, knapsack::chosen(option)));
-            let lightest = open.map(|option| option.1).min().unwrap_or(0);
+            let lightest = item.lightest(&self.open);
             self.spare[knapsack] -= lightest - std::mem::replace(&mut self.lightest[knapsack][at], lightest);
         }
     }

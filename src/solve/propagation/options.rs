@@ -22,8 +22,8 @@ pub(in crate::solve) struct Open {
     placements: Vec<u64>,
     out: Vec<bool>,
     count: Vec<u32>,
-    /// A bit for each choice of which something has closed since that was last asked.
-    changed: Vec<u64>,
+    /// Choices of which something has closed since that was last asked.
+    changed: Vec<bool>,
 }
 
 /// One way to go on with a choice.
@@ -57,7 +57,7 @@ impl Open {
             }
         }
         let out: Vec<bool> = program.choices.iter().map(|choice| choice.presence == Presence::Optional).collect();
-        let changed = vec![u64::MAX; out.len().div_ceil(64)];
+        let changed = vec![true; out.len()];
         let count = allowed.iter().zip(&out).map(|(own, &out)| own.len() as u32 + u32::from(out)).collect();
         Self { choices: Arc::new(Choices { allowed, of_placement }), placements, out, count, changed }
     }
@@ -116,7 +116,7 @@ impl Open {
         let was_open = self.is_open(choice, option);
         if was_open {
             self.count[choice] -= 1;
-            self.changed[choice / 64] |= 1 << (choice % 64);
+            self.changed[choice] = true;
             match option {
                 Choose::Out => self.out[choice] = false,
                 Choose::Placement(placement) => self.placements[placement / 64] &= !(1 << (placement % 64)),
@@ -125,9 +125,9 @@ impl Open {
         was_open
     }
 
-    /// A bit for each choice of which something has closed since the last call; at first of all.
-    pub(in crate::solve) fn take_changed(&mut self) -> Vec<u64> {
-        let none = vec![0; self.changed.len()];
+    /// For each choice whether something of it has closed since the last call; at first that is so for all.
+    pub(in crate::solve) fn take_changed(&mut self) -> Vec<bool> {
+        let none = vec![false; self.changed.len()];
         std::mem::replace(&mut self.changed, none)
     }
 

@@ -34,6 +34,12 @@ impl Wait {
         Self { starting, ready: ready.iter().map(|id| id.index()).collect() }
     }
 
+    /// The choices of its dependant and of its prerequisite.
+    pub(in crate::solve) fn choices(&self, open: &Open) -> impl Iterator<Item = usize> + use<> {
+        let ends = [self.starting.first().map(|first| first.0), self.ready.first().copied()];
+        ends.map(|end| open.choice_of(end?)).into_iter().flatten()
+    }
+
     /// Entries that are looked at.
     pub(in crate::solve) fn size(&self) -> u64 {
         (self.starting.len() + self.ready.len()) as u64

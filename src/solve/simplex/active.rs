@@ -4,7 +4,7 @@
 //!
 //! The index of a row is its place among the active ones; factors and all that a pivot works out by row know rows by that.
 
-use super::{Basis, IDLE, Mark, Simplex};
+use super::{Basis, Entry, IDLE, Mark, Simplex};
 
 /// How far a point must be outside of a row that is not active.
 const BROKEN: f64 = 1e-8;
@@ -30,6 +30,12 @@ impl Simplex {
         let mut by_row = vec![0.0; self.rows.len()];
         self.active.iter().zip(numbers).for_each(|(&row, &number)| by_row[row as usize] = number);
         by_row
+    }
+
+    /// What a column has in active rows, by their index.
+    pub(super) fn in_active(&self, column: usize) -> impl Iterator<Item = Entry> + '_ {
+        let entries = self.columns[column].iter().map(|&(row, number)| (self.index[row as usize], number));
+        entries.filter(|entry| entry.0 != IDLE)
     }
 
     /// Makes rows active that the present point breaks; whether there are any.
@@ -60,33 +66,29 @@ impl Simplex {
 
     /// The basis of the program without the rows that are not kept; those are loose.
     pub(in crate::solve) fn basis_of(&self, is_kept: impl Fn(usize) -> bool) -> Basis {
-        let mut kept = 0;
-        let moved = |row| {
-            let now = kept;
-            kept += u32::from(is_kept(row));
-            is_kept(row).then_some(now)
-        };
-        let moved: Vec<Option<u32>> = (0..self.rows.len()).map(moved).collect();
-        let has_loose = !self.are_few(self.active.iter().filter(|&&row| !self.is_loose(row as usize)).count());
+        let mut kept = 0..;
+        let moved: Vec<Option<u32>> = (0..self.rows.len()).map(|row| is_kept(row).then(|| kept.next())?).collect();
+        let has_loose = self.is_over_many(&self.basic);
+        let stays = |row: usize| moved[row].filter(|_| has_loose || !self.is_loose(row));
         let mut basis = Basis { basic: Vec::new(), rows: Vec::new(), weights: Vec::new() };
         for (&column, &weight) in self.basic.iter().zip(&self.weights) {
             let column = match (column as usize).checked_sub(self.width) {
                 None => Some(column),
-                Some(row) => moved[row].filter(|_| has_loose).map(|row| self.width as u32 + row),
+                Some(row) => stays(row).map(|row| self.width as u32 + row),
             };
             if let Some(column) = column {
                 basis.basic.push(column);
                 basis.weights.push(weight as f32);
             }
         }
-        let stays = |row: &&u32| has_loose || !self.is_loose(**row as usize);
-        basis.rows.extend(self.active.iter().filter(stays).filter_map(|&row| moved[row as usize]));
+        basis.rows.extend(self.active.iter().filter_map(|&row| stays(row as usize)));
         basis
     }
 
-    /// Whether so many tight rows are few.
-    fn are_few(&self, tight: usize) -> bool {
-        tight * FEW_TIGHT < self.rows.len()
+    /// Whether many rows are tight where these columns are basic: as many as there are basic ones that are no slacks.
+    fn is_over_many(&self, basic: &[u32]) -> bool {
+        let tight = basic.iter().filter(|&&column| (column as usize) < self.width).count();
+        tight * FEW_TIGHT >= self.rows.len()
     }
 
     /// Comes back to a basis, with slacks of rows that it is not over where many are tight.
@@ -105,12 +107,9 @@ impl Simplex {
         for (index, &row) in basis.rows.iter().enumerate() {
             self.index[row as usize] = index as u32;
         }
-        let tight = basis.basic.iter().filter(|&&column| (column as usize) < self.width).count();
-        let has_loose = !self.are_few(tight);
-        for row in 0..self.rows.len() {
-            if has_loose && self.index[row] == IDLE {
-                self.activate(row);
-            }
+        if self.is_over_many(&basis.basic) {
+            let others: Vec<usize> = (0..self.rows.len()).filter(|&row| self.index[row] == IDLE).collect();
+            others.into_iter().for_each(|row| self.activate(row));
         }
         self.is_stale = true;
     }

@@ -138,15 +138,16 @@ impl Simplex {
     fn refactor(&mut self) {
         let height = self.height();
         for _ in 0..=height {
-            self.basis_columns.clear();
+            let mut own = std::mem::take(&mut self.basis_columns);
+            own.clear();
             for &column in &self.basic {
-                let entries = self.columns[column as usize].iter().filter(|entry| self.index[entry.0 as usize] != IDLE);
-                self.basis_columns.entries.extend(entries.map(|&(row, number)| (self.index[row as usize], number)));
-                self.basis_columns.end();
+                own.entries.extend(self.in_active(column as usize));
+                own.end();
             }
-            let columns: Vec<&[_]> = (0..height).map(|position| self.basis_columns.of(position)).collect();
+            let columns: Vec<&[_]> = (0..height).map(|position| own.of(position)).collect();
             self.work += 4 * columns.iter().map(|column| 2 + column.len() as u64).sum::<u64>();
             let dependent = factoring::factor(&mut self.workbench, &mut self.factors, &columns);
+            self.basis_columns = own;
             if dependent.is_empty() {
                 break;
             }
@@ -197,11 +198,7 @@ impl Simplex {
             let amount = if self.at_upper[column] { self.upper[column] } else { self.lower[column] };
             if is_idle && amount != 0.0 {
                 self.idle_cost += self.own_costs[column] * amount;
-                for &(row, number) in &self.columns[column] {
-                    if let Some(right) = right.get_mut(self.index[row as usize] as usize) {
-                        *right -= number * amount;
-                    }
-                }
+                self.in_active(column).for_each(|(row, number)| right[row as usize] -= number * amount);
             }
             sides[column] = self.side(column);
         }
@@ -279,11 +276,7 @@ impl Simplex {
         for &row in &scratch.rows {
             scratch.right[row as usize][STEEPEST] = scratch.inverse[row as usize];
         }
-        for &(row, number) in &self.columns[entering] {
-            if let Some(right) = scratch.right.get_mut(self.index[row as usize] as usize) {
-                right[ENTERING] = number;
-            }
-        }
+        self.in_active(entering).for_each(|(row, number)| scratch.right[row as usize][ENTERING] = number);
         self.factors.forward(&mut scratch.right, &mut scratch.solved, Some(&mut scratch.entered));
     }
 }

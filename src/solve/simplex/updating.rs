@@ -22,11 +22,7 @@ impl Simplex {
             self.at_upper[column] = !self.at_upper[column];
             self.sides[column] = -self.sides[column];
             self.idle_cost += self.own_costs[column] * moved;
-            for &(row, number) in &self.columns[column] {
-                if let Some(right) = scratch.single.get_mut(self.index[row as usize] as usize) {
-                    *right += number * moved;
-                }
-            }
+            self.in_active(column).for_each(|(row, number)| scratch.single[row as usize] += number * moved);
         }
         self.work += 4 * height as u64;
         self.factors.forward::<1>(scratch.single.as_chunks_mut().0, scratch.flips.as_chunks_mut().0, None);

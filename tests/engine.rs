@@ -133,6 +133,21 @@ fn a_whole_proof_is_checked_without_a_solver() {
     }
 }
 
+/// A proof may have more nodes than a file holds: those prove more than the multipliers alone, and what they do not prove is said.
+#[test]
+fn what_a_file_does_not_prove_of_a_large_proof_is_said() {
+    let Some(folder) = instance("mkp-OR5x250-0.25_1", &[]) else { return };
+    let (path, file) = (text(folder.path()), folder.path().join("start.json"));
+    let planned = json(&["plan", path, "--work", "9e9", "--certificate"]);
+    assert_eq!(planned["status"], "optimal");
+    fs::write(&file, planned.to_string()).expect("the folder is there");
+    let judged = json(&["verify", path, text(&file), "--certificate"]);
+    let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("a number: {judged}"));
+    let (proven, claimed) = (number(&judged["bound"]), number(&planned["bound"]));
+    assert!(proven >= claimed && proven < number(&planned["certificate"]["bound_of_multipliers"]), "{judged}");
+    assert_eq!(judged["bound_not_proven"].as_f64(), (proven > claimed).then_some(claimed), "{judged}");
+}
+
 /// Other plans than the best are kept for runs after a change, and are where these begin if the best one is not good any more.
 #[test]
 fn a_run_after_a_change_begins_with_the_best_of_the_earlier_plans() {

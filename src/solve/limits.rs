@@ -73,7 +73,7 @@ pub(super) const STEPS_OF_LANE: f64 = 6.0;
 /// Entries of a relaxation that the interior point method solves in a fraction of a second; first-order steps bound larger ones.
 pub(super) const ENTRIES_OF_QUICK_RELAXATION: usize = 30_000;
 
-/// Multipliers of nodes that an answer keeps of its proof, 6 to 13 MB in a file: the whole proof of 40 initiatives in four quarters, a few
+/// Multipliers of nodes that an answer keeps of its proof, 6 to 15 MB in a file: the whole proof of 40 initiatives in four quarters, a few
 /// thousand nodes of 120.
 pub(super) const MOST_NUMBERS_OF_TREE: usize = 500_000;
 

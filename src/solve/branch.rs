@@ -24,6 +24,7 @@ mod recording;
 mod relaxed;
 mod remaining;
 mod resumed;
+mod rounding;
 mod smaller;
 mod split;
 mod tree;

@@ -218,6 +218,16 @@ impl Simplex {
         self.by_row(&multipliers)
     }
 
+    /// The row of the inverse of a basic column, by row; none if the column is idle.
+    pub(super) fn inverse_row(&mut self, column: usize) -> Option<Vec<f64>> {
+        let height = self.height();
+        let (mut left, mut inverse) = (vec![0.0; height], vec![0.0; height]);
+        *left.get_mut(self.place[column] as usize)? = 1.0;
+        self.work += 4 * height as u64;
+        self.factors.backward(&mut left, &mut inverse, None);
+        Some(self.by_row(&inverse))
+    }
+
     /// The direction in which multipliers may go on without end, when no point keeps all rows.
     pub(super) fn ray(&self) -> &[f64] {
         &self.ray

@@ -4,12 +4,20 @@ use super::lines::Line;
 use super::tree::Tree;
 use crate::solve::induced::Cover;
 use crate::solve::proof_tree::Recorded;
+use crate::solve::propagation::Open;
 
 /// Rounds of cuts without a fall of the bound after which no more are looked for, and the fall that counts, as a share of the gap.
 const MOST_CUTS_IN_VAIN: u32 = 5;
 const LEAST_FALL: f64 = 1e-4;
 /// Rounds after which cuts that are not tight are left out.
 const ROUNDS_BETWEEN_DROPS: u32 = 5;
+/// Rounds of cuts by rounding, and work after which there are no more: so much, and this part of what there was before, as a divisor. A
+/// large relaxation takes long to come to its optimum again.
+const MOST_ROUNDING: u32 = 10;
+/// See [`MOST_ROUNDING`].
+const LEAST_ROUNDING_WORK: u64 = 100_000_000;
+/// See [`MOST_ROUNDING`].
+const PART_OF_ROUNDING: u64 = 20;
 
 /// How far a node's point must be outside of an induced cover for that to be worth a line in all nodes to come.
 const EXCESS_AT_NODES: f64 = 0.3;
@@ -23,17 +31,26 @@ pub(super) struct Cutting {
     last: f64,
     /// Lines that are no cuts.
     own: Option<usize>,
+    /// What is left of rounding; none before other cuts are over.
+    rounding: Option<Rounding>,
+}
+
+/// Rounds of cuts by rounding that are left, and until which work.
+#[derive(Clone)]
+struct Rounding {
+    rounds: u32,
+    until: u64,
 }
 
 impl Default for Cutting {
     fn default() -> Self {
-        Self { round: 0, in_vain: 0, last: f64::INFINITY, own: None }
+        Self { round: 0, in_vain: 0, last: f64::INFINITY, own: None, rounding: None }
     }
 }
 
 impl Tree {
-    /// Adds cuts that the root's point breaks, as long as the bound falls; whether the root is to be looked at again.
-    pub(super) fn cut(&mut self) -> bool {
+    /// Adds cuts that the root's point breaks, as long as the bound falls; whether the root, with this open, is to be looked at again.
+    pub(super) fn cut(&mut self, open: &Open) -> bool {
         let Some(mut cutting) = self.cutting.take() else { return false };
         let (value, lines) = (self.relaxed.value(), self.relaxed.height());
         let own = *cutting.own.get_or_insert(lines);
@@ -45,6 +62,9 @@ impl Tree {
         let mut cuts = self.covers(&mut work);
         cuts.extend(self.hulls.iter().zip(&mut self.sets).filter_map(|(hull, sets)| hull.hull_cut(&amount, sets, &mut work)));
         self.relaxed.add_work(work);
+        if self.may_round && (cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || cutting.rounding.is_some()) {
+            cuts.extend(self.round(&mut cutting, open));
+        }
         cutting.round += 1;
         let is_over = cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || self.relaxed.work() > self.cutting_work;
         let mut has_dropped = false;
@@ -63,6 +83,20 @@ impl Tree {
         cuts.into_iter().for_each(|cut| self.relaxed.add(cut));
         self.cutting = Some(cutting);
         true
+    }
+
+    /// Cuts by rounding, where rounds are left.
+    fn round(&mut self, cutting: &mut Cutting, open: &Open) -> Vec<Line> {
+        let work = self.relaxed.work();
+        let rounding = cutting.rounding.get_or_insert_with(|| {
+            cutting.in_vain = 0;
+            Rounding { rounds: MOST_ROUNDING, until: work + LEAST_ROUNDING_WORK + work / PART_OF_ROUNDING }
+        });
+        if rounding.rounds == 0 || work > rounding.until {
+            return Vec::new();
+        }
+        rounding.rounds -= 1;
+        self.relaxed.rounded(open)
     }
 
     /// Adds induced covers that the present point breaks by much, once; whether there were any. They hold in the whole tree.

@@ -42,6 +42,13 @@ impl Either {
         }
     }
 
+    /// Looks for cuts by rounding at the root, if it is sparse.
+    pub(super) fn round(&mut self) {
+        if let Self::Sparse(tree, _) = self {
+            tree.may_round = true;
+        }
+    }
+
     /// Looks at nodes until none is left, or so much work is done, or `stops` says so; whether none is left.
     pub(super) fn grow(&mut self, work: u64, stops: &dyn Fn() -> bool) -> bool {
         match self {

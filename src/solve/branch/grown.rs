@@ -13,6 +13,7 @@ use super::remaining::Remaining;
 use crate::model::Id;
 use crate::program::{Condensed, Placement, Program, Selection};
 use crate::solve::certificate::{self, Multipliers};
+use crate::solve::family::is_of_schedules;
 use crate::solve::proof_tree::{Carried, Growth, ProofTree, walk};
 
 /// A tree on a part of the program.
@@ -78,6 +79,9 @@ impl Grown {
     /// The tree with its root, for plans worth more than `aim`.
     pub(super) fn new(program: &Program, known: &Known, remaining: Remaining, aim: f64, size: usize) -> Self {
         let mut apart = Apart::new(remaining, known.best.is_some());
+        if is_of_schedules(program) && !apart.is_named() {
+            apart.tree.round();
+        }
         let whole = &apart.remaining.part.whole;
         let whole_of: Vec<Id<Placement>> = apart.condensed.leaders().map(|own| whole[own.index()]).collect();
         if let Some(guide) = known.guide.as_ref().filter(|_| apart.remaining.is_plain()) {

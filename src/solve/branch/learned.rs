@@ -21,10 +21,10 @@ pub(super) struct Learned {
 }
 
 impl Line {
-    /// What it is in the program; none for a choice.
+    /// What it is in the program; none for a choice or a cut by rounding.
     pub(super) fn own(&self, program: &Program) -> Option<Own> {
         match self.of {
-            Of::Choice => None,
+            Of::Choice | Of::Rounded => None,
             Of::Row(row) => Some(Own::Row(row)),
             Of::Arc(arc, last) => Some(Own::Arc(arc, program.placements[Id::new(last)].decision.start)),
             Of::Hull(row) => {

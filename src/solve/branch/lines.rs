@@ -14,6 +14,8 @@ pub(super) enum Of {
     Row(usize),
     /// A row of the arc at this position: the last of its dependant's placements that counts.
     Arc(usize, usize),
+    /// A cut by rounding, for which there is no name in the program.
+    Rounded,
     /// A cut from the hull of the row at this position among rows, their sums, and what induced covers speak of.
     Hull(usize),
 }

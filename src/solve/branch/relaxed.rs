@@ -57,7 +57,7 @@ impl Relaxed {
     /// Leaves out all lines that are not tight among cuts and what comes after the first lines; whether there were any.
     pub(super) fn drop_loose(&mut self, first: usize) -> bool {
         let (simplex, lines) = (&self.simplex, &self.lines.lines);
-        let stays = |line: usize| !simplex.is_loose(line) || (line < first && !matches!(lines[line].of, Of::Hull(_)));
+        let stays = |line: usize| !simplex.is_loose(line) || (line < first && !matches!(lines[line].of, Of::Hull(_) | Of::Rounded));
         if (0..lines.len()).all(stays) {
             return false;
         }
@@ -164,13 +164,18 @@ impl Relaxed {
         let mut fixed = 0.0;
         let multipliers = self.multipliers();
         for (line, y) in self.lines.lines.iter().zip(multipliers).filter(|&(_, y)| y != 0.0) {
-            if matches!(line.of, Of::Row(_) | Of::Hull(_)) {
+            if matches!(line.of, Of::Row(_) | Of::Hull(_) | Of::Rounded) {
                 fixed += y * line.limit;
                 let terms = line.terms.iter().filter(|term| term.0 < self.lines.placements);
                 terms.for_each(|&(placement, coefficient)| reduced[placement] -= y * coefficient);
             }
         }
         (fixed, reduced)
+    }
+
+    /// How much of each line makes up a placement's row of the tableau; none if it is not basic.
+    pub(super) fn inverse_row(&mut self, placement: usize) -> Option<Vec<f64>> {
+        self.simplex.inverse_row(placement)
     }
 
     /// How much of a placement the present point has.

@@ -54,6 +54,8 @@ pub(super) struct Tree {
     pub(super) cut_off: f64,
     /// How far cutting at the root has come; none when it is over.
     pub(super) cutting: Option<Cutting>,
+    /// Whether cuts by rounding are looked for, which no record names.
+    pub(super) may_round: bool,
     /// Work after which no more cuts are looked for.
     pub(super) cutting_work: u64,
     /// What the root came to, until it is asked for.
@@ -106,6 +108,7 @@ impl Tree {
             best,
             cut_off: f64::NEG_INFINITY,
             cutting: Some(Cutting::default()),
+            may_round: false,
             cutting_work: u64::MAX,
             program,
             learned: None,
@@ -188,7 +191,7 @@ impl Tree {
             self.wait(node);
             return;
         }
-        if node.number == 0 && (self.is_unfinished() || self.cut()) {
+        if node.number == 0 && (self.is_unfinished() || self.cut(&node.open)) {
             self.next = Some(node);
             return;
         }

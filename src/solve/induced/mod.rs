@@ -12,7 +12,7 @@ mod closing;
 mod limiting;
 mod separating;
 #[cfg(test)]
-mod tests;
+pub(in crate::solve) mod tests;
 
 pub(in crate::solve) use separating::Cover;
 

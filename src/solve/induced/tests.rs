@@ -17,7 +17,7 @@ use crate::solve::{presolved, relaxation};
 const SEEDS: u64 = 4_000;
 
 /// A small mine: blocks that wait for blocks above them, in two or three quarters; some take two quarters, some wait longer.
-fn mine(seed: u64) -> Option<(Arc<Program>, usize)> {
+pub fn mine(seed: u64) -> Option<(Arc<Program>, usize)> {
     let mut random = Rng::with_seed(seed);
     let mut initiatives = String::from("id,variant,value,cost: A,cost: B,depends_on,duration,must\n");
     for number in 0..random.usize(5..=6) {

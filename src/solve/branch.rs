@@ -5,6 +5,7 @@
 //! the proof still stands. Options that no plan better than the best can have are closed on the way. A whole point is judged in whole
 //! numbers.
 
+mod again;
 mod bounding;
 mod closing;
 mod cutting;

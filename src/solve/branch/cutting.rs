@@ -62,7 +62,7 @@ impl Tree {
         let mut cuts = self.covers(&mut work);
         cuts.extend(self.hulls.iter().zip(&mut self.sets).filter_map(|(hull, sets)| hull.hull_cut(&amount, sets, &mut work)));
         self.relaxed.add_work(work);
-        if self.may_round && (cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || cutting.rounding.is_some()) {
+        if self.is_unrecorded && (cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || cutting.rounding.is_some()) {
             cuts.extend(self.round(&mut cutting, open));
         }
         cutting.round += 1;

@@ -42,10 +42,10 @@ impl Either {
         }
     }
 
-    /// Looks for cuts by rounding at the root, if it is sparse.
-    pub(super) fn round(&mut self) {
+    /// Goes without a record, which a sparse tree gains by.
+    pub(super) fn leave_unrecorded(&mut self) {
         if let Self::Sparse(tree, _) = self {
-            tree.may_round = true;
+            tree.is_unrecorded = true;
         }
     }
 

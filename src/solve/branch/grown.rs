@@ -80,7 +80,7 @@ impl Grown {
     pub(super) fn new(program: &Program, known: &Known, remaining: Remaining, aim: f64, size: usize) -> Self {
         let mut apart = Apart::new(remaining, known.best.is_some());
         if is_of_schedules(program) && !apart.is_named() {
-            apart.tree.round();
+            apart.tree.leave_unrecorded();
         }
         let whole = &apart.remaining.part.whole;
         let whole_of: Vec<Id<Placement>> = apart.condensed.leaders().map(|own| whole[own.index()]).collect();

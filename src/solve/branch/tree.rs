@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::again::Again;
 use super::cutting::Cutting;
 use super::deepest::Sets;
 use super::diving::Diving;
@@ -54,8 +55,9 @@ pub(super) struct Tree {
     pub(super) cut_off: f64,
     /// How far cutting at the root has come; none when it is over.
     pub(super) cutting: Option<Cutting>,
-    /// Whether cuts by rounding are looked for, which no record names.
-    pub(super) may_round: bool,
+    /// Whether no file will have it: its cuts need no names, and its nodes may be left for its root.
+    pub(super) is_unrecorded: bool,
+    pub(super) again: Again,
     /// Work after which no more cuts are looked for.
     pub(super) cutting_work: u64,
     /// What the root came to, until it is asked for.
@@ -76,7 +78,7 @@ pub(super) struct Tree {
     pub(super) next: Option<Node>,
     /// Nodes that wait by bound at most.
     pub(super) most_waiting: usize,
-    nodes_made: u64,
+    pub(super) nodes_made: u64,
 }
 
 impl Tree {
@@ -108,7 +110,8 @@ impl Tree {
             best,
             cut_off: f64::NEG_INFINITY,
             cutting: Some(Cutting::default()),
-            may_round: false,
+            is_unrecorded: false,
+            again: Again::Not,
             cutting_work: u64::MAX,
             program,
             learned: None,
@@ -133,6 +136,7 @@ impl Tree {
             if stops() || self.relaxed.work() >= until {
                 return self.is_over();
             }
+            self.begin_again();
             let Some(node) = self.next.take().or_else(|| self.deepest.pop()).or_else(|| self.waiting.pop()) else { return true };
             self.look_at(node, until - self.relaxed.work());
         }
@@ -197,6 +201,7 @@ impl Tree {
         }
         if node.number == 0 {
             self.learned = Some(self.learn());
+            self.keep_root(&node);
         }
         self.dive(&node);
         if self.narrow(&mut node) && self.is_cut_off(&mut node, u64::MAX) {

@@ -182,6 +182,11 @@ impl Simplex {
         self.has_unlisted |= column < self.width && self.may_move(column) && !self.is_listed[column];
     }
 
+    /// The one value that a column may have; none if it may have several.
+    pub(super) fn fixed(&self, column: usize) -> Option<f64> {
+        (!self.may_move(column)).then(|| self.lower[column])
+    }
+
     /// The column of a row's slack.
     pub(super) fn slack(&self, row: usize) -> usize {
         self.width + row

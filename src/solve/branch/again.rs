@@ -7,40 +7,28 @@
 use super::node::Node;
 use super::tree::Tree;
 use crate::solve::by_bound::ByBound;
-use crate::solve::propagation::Open;
 
 /// Nodes made before the tree is begun again.
 const NODES: u64 = 1_000;
 
-/// Whether and where a tree is begun again.
-#[derive(Debug, Clone, Default)]
-pub(super) enum Again {
-    /// Its root is not done, or it is not to be.
-    #[default]
-    Not,
-    /// With this open at its root.
-    At(Box<Open>),
-    Done,
-}
-
 impl Tree {
-    /// Notes what is open at the root, which is done.
+    /// Keeps the root, which is done, to be begun from again.
     pub(super) fn keep_root(&mut self, root: &Node) {
-        if self.is_unrecorded && matches!(self.again, Again::Not) {
-            self.again = Again::At(Box::new(root.open.clone()));
+        if self.is_unrecorded && self.nodes_made == 0 {
+            self.root = Some(root.below(root.open.clone()));
         }
     }
 
     /// Leaves what waits for the root, if enough has been learned.
     pub(super) fn begin_again(&mut self) {
-        if self.nodes_made < NODES || !matches!(self.again, Again::At(_)) {
+        if self.nodes_made < NODES {
             return;
         }
-        let Again::At(open) = std::mem::replace(&mut self.again, Again::Done) else { return };
+        let Some(root) = self.root.take() else { return };
         let bound = self.bound();
         self.waiting = ByBound::default();
         self.deepest.clear();
-        self.next = Some(Node { open: *open, basis: None, bound, number: 0, id: None, from: None });
+        self.next = Some(Node { bound, ..root });
     }
 }
 
@@ -67,7 +55,7 @@ mod tests {
             assert!(now <= bound + 1e-9 * value && now >= value - 1e-6 * value, "{now} after {bound}, {value}");
             (bound, waited) = (now, waited.max(tree.waiting.len()));
         }
-        assert!(matches!(tree.again, Again::Done) && waited > 0);
+        assert!(tree.root.is_none() && tree.nodes_made >= NODES && waited > 0);
         let found = tree.best().map_or(f64::NEG_INFINITY, |best| best.1);
         assert!((found - value).abs() < 1e-6 * value && tree.bound() <= value + 1e-6 * value, "{found}, {value}");
     }

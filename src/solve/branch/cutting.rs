@@ -4,7 +4,6 @@ use super::lines::Line;
 use super::tree::Tree;
 use crate::solve::induced::Cover;
 use crate::solve::proof_tree::Recorded;
-use crate::solve::propagation::Open;
 
 /// Rounds of cuts without a fall of the bound after which no more are looked for, and the fall that counts, as a share of the gap.
 const MOST_CUTS_IN_VAIN: u32 = 5;
@@ -49,8 +48,8 @@ impl Default for Cutting {
 }
 
 impl Tree {
-    /// Adds cuts that the root's point breaks, as long as the bound falls; whether the root, with this open, is to be looked at again.
-    pub(super) fn cut(&mut self, open: &Open) -> bool {
+    /// Adds cuts that the root's point breaks, as long as the bound falls; whether the root is to be looked at again.
+    pub(super) fn cut(&mut self) -> bool {
         let Some(mut cutting) = self.cutting.take() else { return false };
         let (value, lines) = (self.relaxed.value(), self.relaxed.height());
         let own = *cutting.own.get_or_insert(lines);
@@ -63,7 +62,7 @@ impl Tree {
         cuts.extend(self.hulls.iter().zip(&mut self.sets).filter_map(|(hull, sets)| hull.hull_cut(&amount, sets, &mut work)));
         self.relaxed.add_work(work);
         if self.is_unrecorded && (cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || cutting.rounding.is_some()) {
-            cuts.extend(self.round(&mut cutting, open));
+            cuts.extend(self.round(&mut cutting));
         }
         cutting.round += 1;
         let is_over = cuts.is_empty() || cutting.in_vain > MOST_CUTS_IN_VAIN || self.relaxed.work() > self.cutting_work;
@@ -86,7 +85,7 @@ impl Tree {
     }
 
     /// Cuts by rounding, where rounds are left.
-    fn round(&mut self, cutting: &mut Cutting, open: &Open) -> Vec<Line> {
+    fn round(&mut self, cutting: &mut Cutting) -> Vec<Line> {
         let work = self.relaxed.work();
         let rounding = cutting.rounding.get_or_insert_with(|| {
             cutting.in_vain = 0;
@@ -96,7 +95,7 @@ impl Tree {
             return Vec::new();
         }
         rounding.rounds -= 1;
-        self.relaxed.rounded(open)
+        self.relaxed.rounded()
     }
 
     /// Adds induced covers that the present point breaks by much, once; whether there were any. They hold in the whole tree.

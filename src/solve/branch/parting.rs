@@ -5,7 +5,6 @@
 
 use std::mem::take;
 
-use super::again::Again;
 use super::either::Either;
 use super::grown::{Apart, Grown};
 use super::node::Node;
@@ -24,7 +23,7 @@ impl Tree {
         let (next, deepest, waiting) = (self.next.take(), take(&mut self.deepest), take(&mut self.waiting));
         self.most_waiting /= 2;
         // What is left for the root would be the nodes of one alone.
-        self.again = Again::Done;
+        self.root = None;
         let mut other = self.clone();
         other.recorded = Recorded::default();
         (self.next, self.deepest) = (next, deepest);

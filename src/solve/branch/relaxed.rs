@@ -178,6 +178,11 @@ impl Relaxed {
         self.simplex.inverse_row(placement)
     }
 
+    /// How much every point has of a placement; none if that is open.
+    pub(super) fn fixed(&self, placement: usize) -> Option<f64> {
+        self.simplex.fixed(placement)
+    }
+
     /// How much of a placement the present point has.
     pub(super) fn amount(&self, placement: usize) -> f64 {
         self.simplex.amount(placement)

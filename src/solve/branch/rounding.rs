@@ -19,7 +19,6 @@ use super::lines::{Line, Lines, Of};
 use super::relaxed::Relaxed;
 use super::split::WHOLE;
 use crate::solve::limits::SUMMING;
-use crate::solve::propagation::Open;
 
 /// How far from whole the right side must be.
 const AWAY: f64 = 0.05;
@@ -49,10 +48,10 @@ enum Counted {
 }
 
 impl Relaxed {
-    /// Cuts by rounding that the present point breaks, the deepest first; they hold for what is open.
-    pub(super) fn rounded(&mut self, open: &Open) -> Vec<Line> {
+    /// Cuts by rounding that the present point breaks, the deepest first; they hold for what is open now.
+    pub(super) fn rounded(&mut self) -> Vec<Line> {
         let point = self.point();
-        let counted = counted(open, &point);
+        let counted = self.counted(&point);
         let mut found: Vec<(f64, Line)> = Vec::new();
         for placement in (0..point.len()).filter(|&placement| point[placement] > WHOLE && point[placement] < 1.0 - WHOLE) {
             let Some(multipliers) = self.inverse_row(placement) else { continue };
@@ -72,20 +71,15 @@ impl Relaxed {
         }
         chosen
     }
-}
 
-fn counted(open: &Open, point: &[f64]) -> Vec<Counted> {
-    let mut counted = vec![Counted::Fixed(0.0); point.len()];
-    for choice in 0..open.choices() {
-        for placement in open.placements(choice) {
-            counted[placement] = match open.count(choice) {
-                1 => Counted::Fixed(1.0),
-                _ if point[placement] > 0.5 => Counted::FromOne,
-                _ => Counted::FromNought,
-            };
-        }
+    fn counted(&self, point: &[f64]) -> Vec<Counted> {
+        let counted = |(placement, &amount): (usize, &f64)| match self.fixed(placement) {
+            Some(fixed) => Counted::Fixed(fixed),
+            None if amount > 0.5 => Counted::FromOne,
+            None => Counted::FromNought,
+        };
+        point.iter().enumerate().map(counted).collect()
     }
-    counted
 }
 
 /// A sum of terms, with the size of all that was added up.
@@ -199,37 +193,23 @@ mod tests {
     use super::*;
     use crate::model::Id;
     use crate::program::Program;
-    use crate::solve::closure::tests::each_plan;
-    use crate::solve::induced::tests::mine;
-    use crate::solve::propagation::Choose;
+    use crate::solve::closure::tests::{each_plan, is_in};
+    use crate::solve::induced::tests::{mine, some_open};
+    use crate::solve::propagation::Open;
     use crate::solve::simplex::Ended;
 
     /// Everything, or what is left when some has closed.
-    fn some_open(program: &Program, random: &mut Rng) -> Open {
-        let mut open = Open::new(program);
-        if random.bool() {
-            let placements: Vec<usize> = (0..program.placements.len()).filter(|_| random.u8(..8) == 0).collect();
-            for placement in placements {
-                let choice = open.choice_of(placement).expect("each is of a choice");
-                if open.count(choice) > 1 {
-                    open.close(choice, Choose::Placement(placement));
-                }
-            }
-        }
-        open
+    fn open(program: &Program, random: &mut Rng) -> Open {
+        if random.bool() { Open::new(program) } else { some_open(program, random) }
     }
 
     /// Whether all plans with what is open alone keep a line.
     fn holds(program: &Program, open: &Open, line: &Line) -> bool {
         let mut holds = true;
         each_plan(program, &mut |plan| {
-            let has = |placement: usize| plan.has(Id::new(placement), &program.placements);
-            let is_open = |choice: usize| match open.allowed(choice).iter().find(|&&placement| has(placement)) {
-                Some(&placement) => open.has(placement),
-                None => open.may_stay_out(choice),
-            };
-            let left: f64 = line.terms.iter().filter(|term| has(term.0)).map(|term| term.1).sum();
-            holds &= left <= line.limit + 1e-9 || !(0..open.choices()).all(is_open);
+            let has = |term: &&(usize, f64)| plan.has(Id::new(term.0), &program.placements);
+            let left: f64 = line.terms.iter().filter(has).map(|term| term.1).sum();
+            holds &= left <= line.limit + 1e-9 || !is_in(plan, program, open);
         });
         holds
     }
@@ -239,14 +219,14 @@ mod tests {
         let (mut found, mut of_cuts) = (0, 0);
         for seed in 0..2_000 {
             let Some((program, _)) = mine(seed) else { continue };
-            let open = some_open(&program, &mut Rng::with_seed(seed));
+            let open = open(&program, &mut Rng::with_seed(seed));
             let mut relaxed = Relaxed::new(&program);
             for round in 0..4 {
                 relaxed.sync(&open);
                 if relaxed.optimise(f64::NEG_INFINITY, u64::MAX) != Ended::Optimal {
                     break;
                 }
-                let (point, cuts) = (relaxed.point(), relaxed.rounded(&open));
+                let (point, cuts) = (relaxed.point(), relaxed.rounded());
                 for cut in cuts {
                     assert!(depth(&cut, &point) > DISTANCE, "seed {seed}: the point keeps {cut:?}");
                     assert!(holds(&program, &open, &cut), "seed {seed}, round {round}: {cut:?} cuts off a plan");
@@ -265,7 +245,7 @@ mod tests {
         for seed in 0..500 {
             let Some((program, _)) = mine(seed) else { continue };
             let mut random = Rng::with_seed(seed);
-            let open = some_open(&program, &mut random);
+            let open = open(&program, &mut random);
             let mut relaxed = Relaxed::new(&program);
             relaxed.sync(&open);
             relaxed.optimise(f64::NEG_INFINITY, u64::MAX);
@@ -273,7 +253,7 @@ mod tests {
                 let point: Vec<f64> = (0..program.placements.len()).map(|_| random.f64()).collect();
                 let of_line = |_: &Line| if random.bool() { 2.0 * random.f64() - 1.0 } else { 0.0 };
                 let multipliers: Vec<f64> = relaxed.lines.lines.iter().map(of_line).collect();
-                if let Some(cut) = cut(&relaxed.lines, &multipliers, &counted(&open, &point), &mut 0) {
+                if let Some(cut) = cut(&relaxed.lines, &multipliers, &relaxed.counted(&point), &mut 0) {
                     assert!(holds(&program, &open, &cut), "seed {seed}: {cut:?} cuts off a plan");
                     found += 1;
                 }

@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use super::again::Again;
 use super::cutting::Cutting;
 use super::deepest::Sets;
 use super::diving::Diving;
@@ -57,7 +56,8 @@ pub(super) struct Tree {
     pub(super) cutting: Option<Cutting>,
     /// Whether no file will have it: its cuts need no names, and its nodes may be left for its root.
     pub(super) is_unrecorded: bool,
-    pub(super) again: Again,
+    /// Its root, until it is begun from again.
+    pub(super) root: Option<Node>,
     /// Work after which no more cuts are looked for.
     pub(super) cutting_work: u64,
     /// What the root came to, until it is asked for.
@@ -111,7 +111,7 @@ impl Tree {
             cut_off: f64::NEG_INFINITY,
             cutting: Some(Cutting::default()),
             is_unrecorded: false,
-            again: Again::Not,
+            root: None,
             cutting_work: u64::MAX,
             program,
             learned: None,
@@ -195,7 +195,7 @@ impl Tree {
             self.wait(node);
             return;
         }
-        if node.number == 0 && (self.is_unfinished() || self.cut(&node.open)) {
+        if node.number == 0 && (self.is_unfinished() || self.cut()) {
             self.next = Some(node);
             return;
         }

@@ -81,6 +81,14 @@ pub(in crate::solve) fn random_releases(seed: u64) -> Option<(Arc<Program>, usiz
     Some((Arc::new(presolved(&read_texts(&texts).ok()?.portfolio)), quarters))
 }
 
+/// Whether all that a plan has is open, and all that it leaves out may stay out.
+pub(in crate::solve) fn is_in(plan: &Selection, program: &Program, open: &Open) -> bool {
+    (0..open.choices()).all(|choice| {
+        let taken = open.allowed(choice).iter().find(|&&placement| plan.has(Id::new(placement), &program.placements));
+        taken.map_or(open.may_stay_out(choice), |&placement| open.has(placement))
+    })
+}
+
 /// Shows all plans of a program.
 pub(in crate::solve) fn each_plan(program: &Program, show: &mut dyn FnMut(&Selection)) {
     fn go_on(program: &Program, selection: &mut Selection, initiative: usize, show: &mut dyn FnMut(&Selection)) {
@@ -149,8 +157,7 @@ fn no_plan_of_use_has_an_option_that_is_useless() {
                 Choose::Placement(placement) => plan.has(Id::new(placement), &program.placements),
                 Choose::Out => open.allowed(choice).iter().all(|&placement| !plan.has(Id::new(placement), &program.placements)),
             };
-            let all = |choice: usize| open.allowed(choice).iter().map(|&own| Choose::Placement(own)).chain([Choose::Out]);
-            if (0..open.choices()).any(|choice| all(choice).any(|option| has(choice, option) && !open.is_open(choice, option))) {
+            if !is_in(plan, &program, &open) {
                 return;
             }
             let used = useless.iter().find(|&&(choice, option)| has(choice, option));

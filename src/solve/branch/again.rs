@@ -1,34 +1,79 @@
-//! A tree begun again at its root, once, with what its first nodes have taught: what splits cost, and which covers points break.
+//! A tree begun again at its root, twice, with what its first nodes have taught: what splits cost, and which covers points break.
 //!
-//! What is split first decides how large a tree of a mine becomes, and at first next to nothing is known of splits but what a few pivots
-//! show. After some hundred nodes most splits have costs of their own, and the covers of nodes hold everywhere. So the nodes that wait
-//! are left for the root, which begins with all of that (restarts: Achterberg 2007, Constraint integer programming, section 10.9).
+//! What is split first decides how large a tree becomes, and at first next to nothing is known of splits but what a few pivots show.
+//! After some hundred nodes most splits have costs of their own, and the covers of nodes hold everywhere. So the nodes that wait are left
+//! for the root, which begins with all of that (restarts: Achterberg 2007, Constraint integer programming, section 10.9). What was
+//! proven until then stays so.
+
+use std::mem::take;
 
 use super::node::Node;
 use super::tree::Tree;
 use crate::solve::by_bound::ByBound;
+use crate::solve::proof_tree::Recorded;
 
-/// Nodes made before the tree is begun again.
-const NODES: u64 = 1_000;
+/// Nodes made before the tree is begun again, each time.
+const NODES: [u64; 2] = [300, 2_100];
+
+/// What is kept to begin again from, and of what came before.
+#[derive(Clone)]
+pub(super) struct Again {
+    /// The root, as long as the tree is to be begun again.
+    root: Option<Node>,
+    /// How often it was.
+    begun: usize,
+    /// No plan is worth more than this or the best known one, by nodes that were left.
+    proven: f64,
+    /// What was recorded of these.
+    recorded: Recorded,
+}
+
+impl Default for Again {
+    fn default() -> Self {
+        Self { root: None, begun: 0, proven: f64::INFINITY, recorded: Recorded::default() }
+    }
+}
 
 impl Tree {
-    /// Keeps the root, which is done, to be begun from again.
+    /// Keeps the root, which is done, to be begun from again: not where an earlier tree says how nodes are split.
     pub(super) fn keep_root(&mut self, root: &Node) {
-        if self.is_unrecorded && self.nodes_made == 0 {
-            self.root = Some(root.below(root.open.clone()));
+        if self.is_begun_again && self.nodes_made == 0 && self.carried.is_empty() {
+            let id = root.id.filter(|_| !self.is_unrecorded);
+            self.again.root = Some(Node { bound: f64::INFINITY, id, ..root.below(root.open.clone()) });
         }
     }
 
     /// Leaves what waits for the root, if enough has been learned.
     pub(super) fn begin_again(&mut self) {
-        if self.nodes_made < NODES {
+        let Some(root) = self.again.root.take_if(|_| NODES.get(self.again.begun).is_some_and(|&nodes| self.nodes_made >= nodes))
+        else {
             return;
+        };
+        let (bound, recorded) = (self.bound_of_open(), take(&mut self.recorded));
+        if bound <= self.again.proven {
+            (self.again.proven, self.again.recorded) = (bound, recorded);
         }
-        let Some(root) = self.root.take() else { return };
-        let bound = self.bound();
+        self.again.begun += 1;
+        self.again.root = Some(root.clone()).filter(|_| self.again.begun < NODES.len());
         self.waiting = ByBound::default();
         self.deepest.clear();
-        self.next = Some(Node { bound, ..root });
+        self.next = Some(root);
+    }
+
+    /// Goes on from where it is, whatever was to be begun again.
+    pub(super) fn stay(&mut self) {
+        self.again.root = None;
+        self.again.recorded = Recorded::default();
+    }
+
+    /// No plan is worth more than this or the best known one, by the nodes that wait and those that were left.
+    pub(super) fn proven(&self) -> f64 {
+        self.bound_of_open().min(self.again.proven)
+    }
+
+    /// What was recorded of nodes that prove as much as any.
+    pub(super) fn best_recorded(&self) -> &Recorded {
+        if self.bound_of_open() <= self.again.proven { &self.recorded } else { &self.again.recorded }
     }
 }
 
@@ -37,9 +82,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::model::Id;
+    use crate::program::Placement;
     use crate::solve::branch::parting::tests::knapsacks;
     use crate::solve::branch::prove;
+    use crate::solve::certificate;
     use crate::solve::exact::Proof;
+    use crate::solve::proof_tree::walk;
 
     #[test]
     fn a_tree_begun_again_comes_to_the_same_proof_and_its_bound_never_rises() {
@@ -47,7 +96,7 @@ mod tests {
         let Proof::Optimal(best, _) = prove(&program, None, &|| false) else { panic!("it has plans") };
         let value = program.value(&best);
         let mut tree = Tree::new(Arc::clone(&program), None);
-        tree.is_unrecorded = true;
+        tree.is_begun_again = true;
         let (mut bound, mut waited) = (f64::INFINITY, 0);
         while !tree.grow(1, &|| false) {
             let found = tree.best().map_or(f64::NEG_INFINITY, |best| best.1);
@@ -55,8 +104,29 @@ mod tests {
             assert!(now <= bound + 1e-9 * value && now >= value - 1e-6 * value, "{now} after {bound}, {value}");
             (bound, waited) = (now, waited.max(tree.waiting.len()));
         }
-        assert!(tree.root.is_none() && tree.nodes_made >= NODES && waited > 0);
+        assert!(tree.again.root.is_none() && tree.again.begun == NODES.len() && waited > 0);
         let found = tree.best().map_or(f64::NEG_INFINITY, |best| best.1);
         assert!((found - value).abs() < 1e-6 * value && tree.bound() <= value + 1e-6 * value, "{found}, {value}");
+    }
+
+    #[test]
+    fn what_is_recorded_proves_what_the_tree_did_before_and_after_it_is_begun_again() {
+        let program = knapsacks();
+        let Proof::Optimal(best, _) = prove(&program, None, &|| false) else { panic!("it has plans") };
+        let floor = certificate::floor(program.value(&best), certificate::step(&program));
+        let whole_of: Vec<Id<Placement>> = program.placements.iter().map(|(id, _)| id).collect();
+        let mut tree = Tree::new(Arc::clone(&program), Some(&best));
+        (tree.is_begun_again, tree.is_plunging) = (true, false);
+        let (mut begun, mut nodes, mut told) = (0, 0, 0);
+        while !tree.grow(1, &|| false) {
+            if tree.again.begun > begun || tree.nodes_made >= nodes + 100 {
+                (begun, nodes) = (tree.again.begun, tree.nodes_made);
+                let recorded = tree.growth(&program, &whole_of).tree(usize::MAX).expect("the root is recorded");
+                let proven = certificate::rounded(&program, walk(&program, &recorded, floor).bound);
+                assert!(proven <= tree.bound().max(floor) + 1e-6 * proven, "{proven}, but {} after {nodes} nodes", tree.bound());
+                told += usize::from(tree.bound_of_open() > tree.again.proven);
+            }
+        }
+        assert!(begun == NODES.len() && told > 0, "{begun} {told}");
     }
 }

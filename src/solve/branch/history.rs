@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::reach::Reach;
-use super::split::Tries;
+use super::split::{Tries, Weighed};
 use crate::program::Program;
 use crate::solve::proof_tree::Key;
 use crate::solve::propagation::Choose;
@@ -17,6 +17,8 @@ pub(super) struct History {
     known: BTreeMap<Key, [Losses; 2]>,
     /// How much is tried.
     pub tries: Tries,
+    /// How losses are weighed.
+    pub weighed: Weighed,
     /// Work of all tries so far.
     pub tried: u64,
 }
@@ -30,7 +32,14 @@ struct Losses {
 impl History {
     /// Nothing is known but what follows from arcs.
     pub(super) fn new(program: &Program, tries: Tries) -> Self {
-        Self { reach: Reach::new(program), all: Default::default(), known: BTreeMap::new(), tries, tried: 0 }
+        Self {
+            reach: Reach::new(program),
+            all: Default::default(),
+            known: BTreeMap::new(),
+            tries,
+            weighed: Weighed::Product,
+            tried: 0,
+        }
     }
 
     /// Adds what a child lost when the split moved by so much.

@@ -23,7 +23,7 @@ impl Tree {
         let (next, deepest, waiting) = (self.next.take(), take(&mut self.deepest), take(&mut self.waiting));
         self.most_waiting /= 2;
         // What is left for the root would be the nodes of one alone.
-        self.root = None;
+        self.stay();
         let mut other = self.clone();
         other.recorded = Recorded::default();
         (self.next, self.deepest) = (next, deepest);

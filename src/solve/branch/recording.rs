@@ -51,7 +51,7 @@ impl Tree {
     /// What was recorded, in the whole program.
     pub(super) fn growth(&self, whole: &Program, whole_of: &[Id<Placement>]) -> Growth {
         let lines = self.relaxed.lines.lines.iter().map(|line| Some((line.own(self.program())?, line.scale))).collect();
-        Growth::of(&self.recorded, (self.program(), whole, whole_of), lines)
+        Growth::of(self.best_recorded(), (self.program(), whole, whole_of), lines)
     }
 }
 

@@ -5,6 +5,8 @@
 //! (`history`); those of which too little is known are tried with a few pivots (strong branching: Applegate, Bixby, Chvátal and Cook
 //! 1995).
 
+use std::f64::consts::LN_2;
+
 use super::history::History;
 use super::relaxed::Relaxed;
 use crate::model::Quarter;
@@ -23,8 +25,21 @@ const LEAST_WORK: u64 = 2_500_000;
 const MOST_WORK: u64 = 50_000_000;
 /// A loss is noted as at most this share of the value; that of a child of no use is not known.
 const MOST_NOTED: f64 = 0.1;
+/// Newton's steps towards the growth of a tree, from where it is to a fourth, which take it to a thousandth of itself.
+const STEPS_OF_GROWTH: usize = 2;
 /// A loss counts at least this share of the value, so that one child without loss does not outweigh the other.
 const LEAST_LOSS: f64 = 1e-7;
+
+/// How two losses of a split are weighed against those of another one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Weighed {
+    /// By their product.
+    Product,
+    /// By the growth of a tree whose splits all lose as much, with the gap that is to be closed: `x^gap`, where `x^-l + x^-r = 1` (Le Bodic
+    /// and Nemhauser 2017, An abstract model for branching and its application to mixed integer programming). It thinks more of uneven
+    /// splits than the product does, which pays where the gap is many times what splits lose.
+    Growth,
+}
 
 /// How much is found out by trying splits with pivots, before what is known of them is relied on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -109,7 +124,7 @@ impl Split {
 }
 
 /// All splits that part what the present point has of a choice, the most promising first.
-fn splits(program: &Program, open: &Open, relaxed: &Relaxed, history: &History) -> Vec<Split> {
+fn splits(program: &Program, open: &Open, relaxed: &Relaxed, history: &History, floor: f64) -> Vec<Split> {
     let mut splits = Vec::new();
     for choice in (0..open.choices()).filter(|&choice| open.count(choice) > 1) {
         if open.placements(choice).any(|placement| is_fractional(relaxed.amount(placement))) {
@@ -118,8 +133,10 @@ fn splits(program: &Program, open: &Open, relaxed: &Relaxed, history: &History) 
         }
     }
     let value = relaxed.value();
-    splits.sort_by(|a, b| score(value, b.promise).total_cmp(&score(value, a.promise)));
-    splits
+    let score = |split: Split| (history.weighed.score(value, value - floor, split.promise), split);
+    let mut scored: Vec<(f64, Split)> = splits.into_iter().map(score).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    scored.into_iter().map(|(_, split)| split).collect()
 }
 
 fn is_fractional(amount: f64) -> bool {
@@ -154,9 +171,27 @@ pub(super) fn noted(lost: f64, value: f64, floor: f64) -> f64 {
     lost.max(0.0).min(most).min(value.abs() * MOST_NOTED)
 }
 
-fn score(value: f64, lost: [f64; 2]) -> f64 {
-    let least = value.abs() * LEAST_LOSS;
-    lost[0].max(least) * lost[1].max(least)
+impl Weighed {
+    /// More for a split that is better; `gap` is what is to be lost in all.
+    fn score(self, value: f64, gap: f64, lost: [f64; 2]) -> f64 {
+        let least = value.abs() * LEAST_LOSS;
+        match self {
+            Self::Product => lost[0].max(least) * lost[1].max(least),
+            Self::Growth if lost.contains(&f64::INFINITY) => f64::INFINITY,
+            Self::Growth => even(lost.map(|lost| lost.min(gap).max(least))),
+        }
+    }
+}
+
+/// The loss of an even split with which a tree grows as it does with these two.
+fn even([one, other]: [f64; 2]) -> f64 {
+    let (least, most) = (one.min(other), one.max(other));
+    let mut growth = 0.75 * (1.0 + most / least).ln() / most;
+    for _ in 0..STEPS_OF_GROWTH {
+        let [left, right] = [one, other].map(|lost| (-growth * lost).exp());
+        growth += (left + right - 1.0) / (one * left + other * right);
+    }
+    LN_2 / growth
 }
 
 /// The best split with what its children lose, or none if the point is whole; `floor` is the value at which a child is of no use.
@@ -166,8 +201,8 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
     let (mut in_vain, mut tried) = (0, 0);
     let (tries, mut mark, before) = (history.tries, relaxed.mark(), relaxed.work());
     let until = before + tries.allowed(before, history.tried);
-    for mut split in splits(program, open, relaxed, history) {
-        let expected = score(value, split.expected);
+    for mut split in splits(program, open, relaxed, history, floor) {
+        let expected = history.weighed.score(value, value - floor, split.expected);
         if split.is_known {
             if best.as_ref().is_none_or(|(other, _)| expected > *other) {
                 (best, in_vain) = (Some((expected, split)), 0);
@@ -192,7 +227,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
             history.add(split.key, part, moved, noted(lost[part], value, floor));
         }
         split.expected = lost;
-        let score = score(value, lost);
+        let score = history.weighed.score(value, value - floor, lost);
         if best.as_ref().is_none_or(|(other, _)| score > *other) {
             (best, in_vain) = (Some((score, split)), 0);
         }
@@ -223,5 +258,29 @@ mod tests {
         assert_eq!([many(0), many(480_000_000), many(600_000_000)], [50_000_000, 20_000_000, 2_500_000]);
         assert_eq!([0, 1_000_000_000].map(|work| Tries::FEW.allowed(work, 0)), [2_500_000; 2]);
         assert_eq!(Tries::MANY.allowed(0, 0), 2_500_000);
+    }
+
+    /// By search for the growth at which as little is left as there was.
+    fn even_by_halving([one, other]: [f64; 2]) -> f64 {
+        let (mut low, mut high) = (0.0, 1e3);
+        for _ in 0..200 {
+            let growth: f64 = f64::midpoint(low, high);
+            let left = (-growth * one).exp() + (-growth * other).exp();
+            (low, high) = if left > 1.0 { (growth, high) } else { (low, growth) };
+        }
+        LN_2 / high
+    }
+
+    #[test]
+    fn uneven_losses_count_by_the_growth_of_a_tree_and_none_above_the_gap() {
+        for lost in [[1.0, 1.0], [1.0, 2.0], [10.0, 1.0], [1.0, 100.0], [0.5, 5_000.0], [30_000.0, 3.0]] {
+            let (fast, slow) = (even(lost), even_by_halving(lost));
+            assert!((fast - slow).abs() < 1e-3 * slow, "{lost:?}: {fast}, {slow}");
+        }
+        let score = |weighed: Weighed, lost| weighed.score(1_000.0, 50.0, lost);
+        assert!(score(Weighed::Growth, [2.0, 40.0]) > score(Weighed::Growth, [9.0, 9.0]));
+        assert!(score(Weighed::Product, [2.0, 40.0]) < score(Weighed::Product, [9.0, 9.0]));
+        assert_eq!(score(Weighed::Growth, [2.0, 400.0]), score(Weighed::Growth, [2.0, 50.0]));
+        assert_eq!(score(Weighed::Growth, [f64::INFINITY, 0.0]), f64::INFINITY);
     }
 }

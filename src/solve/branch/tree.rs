@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::again::Again;
 use super::cutting::Cutting;
 use super::deepest::Sets;
 use super::diving::Diving;
@@ -14,7 +15,7 @@ use super::learned::Learned;
 use super::node::{From, Node};
 use super::relaxed::Relaxed;
 use super::smaller::Smaller;
-use super::split::{self, Split, Tries};
+use super::split::{self, Split, Tries, Weighed};
 use crate::program::{Program, Selection};
 use crate::solve::by_bound::ByBound;
 use crate::solve::family::{has_dense_rows, is_ruled_by_arcs};
@@ -54,10 +55,11 @@ pub(super) struct Tree {
     pub(super) cut_off: f64,
     /// How far cutting at the root has come; none when it is over.
     pub(super) cutting: Option<Cutting>,
-    /// Whether no file will have it: its cuts need no names, and its nodes may be left for its root.
+    /// Whether no file will have it, so that its cuts need no names.
     pub(super) is_unrecorded: bool,
-    /// Its root, until it is begun from again.
-    pub(super) root: Option<Node>,
+    /// Whether it is begun again at its root.
+    pub(super) is_begun_again: bool,
+    pub(super) again: Again,
     /// Work after which no more cuts are looked for.
     pub(super) cutting_work: u64,
     /// What the root came to, until it is asked for.
@@ -85,7 +87,11 @@ impl Tree {
     /// The tree with its root; `start` is the best plan so far if it keeps the rules.
     pub(super) fn new(program: Arc<Program>, start: Option<&Selection>) -> Self {
         let is_plunging = is_ruled_by_arcs(&program) || has_dense_rows(&program);
-        Self { is_plunging, ..Self::with(Tries::of_proof(&program), program, start, hull::knapsacks) }
+        let mut tree = Self { is_plunging, ..Self::with(Tries::of_proof(&program), program, start, hull::knapsacks) };
+        if !is_plunging {
+            (tree.is_begun_again, tree.history.weighed) = (true, Weighed::Growth);
+        }
+        tree
     }
 
     /// The same with so many tries of splits, and these knapsacks of the program.
@@ -111,7 +117,8 @@ impl Tree {
             cut_off: f64::NEG_INFINITY,
             cutting: Some(Cutting::default()),
             is_unrecorded: false,
-            root: None,
+            is_begun_again: false,
+            again: Again::default(),
             cutting_work: u64::MAX,
             program,
             learned: None,
@@ -168,8 +175,13 @@ impl Tree {
 
     /// No plan is worth more than this or the best known one.
     pub(super) fn bound(&self) -> f64 {
+        certificate::rounded(&self.program, self.proven())
+    }
+
+    /// No plan is worth more than this or the best known one, by the nodes that wait.
+    pub(super) fn bound_of_open(&self) -> f64 {
         let open = self.next.iter().chain(&self.deepest).map(|node| node.bound).chain(self.waiting.highest());
-        certificate::rounded(&self.program, open.fold(self.cut_off, f64::max))
+        open.fold(self.cut_off, f64::max)
     }
 
     /// A node whose bound is not above this is cut off: the next better value is farther away.

@@ -43,6 +43,11 @@ impl Carried {
         Self { splits: splits.collect(), bounds: walked.below.clone() }
     }
 
+    /// Whether there is no earlier tree.
+    pub(in crate::solve) fn is_empty(&self) -> bool {
+        self.splits.is_empty()
+    }
+
     /// No plan of a node is worth more: infinite for one that the earlier tree does not have, infinite below for one that was cut off.
     pub(in crate::solve) fn bound(&self, id: u64) -> f64 {
         self.bounds.get(&id).copied().unwrap_or(f64::INFINITY)

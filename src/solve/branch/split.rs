@@ -174,7 +174,7 @@ pub(super) fn noted(lost: f64, value: f64, floor: f64) -> f64 {
 impl Weighed {
     /// More for a split that is better; `gap` is what is to be lost in all.
     fn score(self, value: f64, gap: f64, lost: [f64; 2]) -> f64 {
-        let least = value.abs() * LEAST_LOSS;
+        let least = (value.abs() * LEAST_LOSS).max(f64::EPSILON);
         match self {
             Self::Product => lost[0].max(least) * lost[1].max(least),
             Self::Growth if lost.contains(&f64::INFINITY) => f64::INFINITY,
@@ -282,5 +282,7 @@ mod tests {
         assert!(score(Weighed::Product, [2.0, 40.0]) < score(Weighed::Product, [9.0, 9.0]));
         assert_eq!(score(Weighed::Growth, [2.0, 400.0]), score(Weighed::Growth, [2.0, 50.0]));
         assert_eq!(score(Weighed::Growth, [f64::INFINITY, 0.0]), f64::INFINITY);
+        let of_nothing = Weighed::Growth.score(0.0, f64::INFINITY, [0.0, 1.0]);
+        assert!(of_nothing > 0.0 && of_nothing < 1.0, "{of_nothing}");
     }
 }

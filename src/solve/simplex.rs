@@ -215,22 +215,22 @@ impl Simplex {
 
     /// Multiplier of each row at this basis.
     pub(super) fn multipliers(&mut self) -> Vec<f64> {
-        let height = self.height();
-        let mut left: Vec<f64> = self.basic.iter().map(|&column| -self.own_costs[column as usize] / self.scale).collect();
-        let mut multipliers = vec![0.0; height];
-        self.work += 4 * height as u64;
-        self.factors.backward(&mut left, &mut multipliers, None);
-        self.by_row(&multipliers)
+        self.backward(self.basic.iter().map(|&column| -self.own_costs[column as usize] / self.scale).collect())
     }
 
     /// The row of the inverse of a basic column, by row; none if the column is idle.
     pub(super) fn inverse_row(&mut self, column: usize) -> Option<Vec<f64>> {
-        let height = self.height();
-        let (mut left, mut inverse) = (vec![0.0; height], vec![0.0; height]);
+        let mut left = vec![0.0; self.height()];
         *left.get_mut(self.place[column] as usize)? = 1.0;
-        self.work += 4 * height as u64;
-        self.factors.backward(&mut left, &mut inverse, None);
-        Some(self.by_row(&inverse))
+        Some(self.backward(left))
+    }
+
+    /// How much of each row makes up so much of each basic column.
+    fn backward(&mut self, mut left: Vec<f64>) -> Vec<f64> {
+        let mut rows = vec![0.0; self.height()];
+        self.work += 4 * self.height() as u64;
+        self.factors.backward(&mut left, &mut rows, None);
+        self.by_row(&rows)
     }
 
     /// The direction in which multipliers may go on without end, when no point keeps all rows.

@@ -35,11 +35,11 @@ impl Default for Again {
 }
 
 impl Tree {
-    /// Keeps the root, which is done, to be begun from again: not where an earlier tree says how nodes are split.
+    /// Keeps the root, which is done, to be begun from again, where placements are ruled by rows or no file will have the tree; not
+    /// where an earlier tree says how nodes are split.
     pub(super) fn keep_root(&mut self, root: &Node) {
-        if self.is_begun_again && self.nodes_made == 0 && self.carried.is_empty() {
-            let id = root.id.filter(|_| !self.is_unrecorded);
-            self.again.root = Some(Node { bound: f64::INFINITY, id, ..root.below(root.open.clone()) });
+        if (self.is_unrecorded || !self.is_plunging) && self.nodes_made == 0 && self.carried.is_empty() {
+            self.again.root = Some(Node { bound: f64::INFINITY, id: root.id, ..root.below(root.open.clone()) });
         }
     }
 
@@ -96,7 +96,7 @@ mod tests {
         let Proof::Optimal(best, _) = prove(&program, None, &|| false) else { panic!("it has plans") };
         let value = program.value(&best);
         let mut tree = Tree::new(Arc::clone(&program), None);
-        tree.is_begun_again = true;
+        tree.leave_unrecorded();
         let (mut bound, mut waited) = (f64::INFINITY, 0);
         while !tree.grow(1, &|| false) {
             let found = tree.best().map_or(f64::NEG_INFINITY, |best| best.1);
@@ -116,7 +116,7 @@ mod tests {
         let floor = certificate::floor(program.value(&best), certificate::step(&program));
         let whole_of: Vec<Id<Placement>> = program.placements.iter().map(|(id, _)| id).collect();
         let mut tree = Tree::new(Arc::clone(&program), Some(&best));
-        (tree.is_begun_again, tree.is_plunging) = (true, false);
+        tree.is_plunging = false;
         let (mut begun, mut nodes, mut told) = (0, 0, 0);
         while !tree.grow(1, &|| false) {
             if tree.again.begun > begun || tree.nodes_made >= nodes + 100 {

@@ -45,7 +45,7 @@ impl Either {
     /// Goes without a record, which a sparse tree gains by.
     pub(super) fn leave_unrecorded(&mut self) {
         if let Self::Sparse(tree, _) = self {
-            (tree.is_unrecorded, tree.is_begun_again) = (true, true);
+            tree.leave_unrecorded();
         }
     }
 

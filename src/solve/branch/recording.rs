@@ -10,6 +10,12 @@ use crate::program::{Placement, Program};
 use crate::solve::proof_tree::{Carried, Growth, Key, Recorded};
 
 impl Tree {
+    /// Goes without a record, before the root is looked at.
+    pub(super) fn leave_unrecorded(&mut self) {
+        self.is_unrecorded = true;
+        self.next.iter_mut().for_each(|root| root.id = None);
+    }
+
     /// Records what a node is looked at with, which has the bound that it had before. Lines may go while cuts are looked for at the root, so
     /// what was recorded goes too.
     pub(super) fn record(&mut self, node: &Node, Bounded { bound, multipliers: ys, .. }: &Bounded) {

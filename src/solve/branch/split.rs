@@ -86,7 +86,7 @@ pub(super) struct Split {
     pub expected: [f64; 2],
     /// Whether that is from what is known alone, without a try.
     pub is_known: bool,
-    /// What a try may show that they lose: more where much follows from the choice.
+    /// What a try may show that they lose: more where much follows from the choice, and what is expected where that is known.
     promise: [f64; 2],
 }
 
@@ -123,8 +123,8 @@ impl Split {
     }
 }
 
-/// All splits that part what the present point has of a choice, the most promising first.
-fn splits(program: &Program, open: &Open, relaxed: &Relaxed, history: &History, floor: f64) -> Vec<Split> {
+/// All splits that part what the present point has of a choice, with the scores of what they promise, the best first.
+fn splits(program: &Program, open: &Open, relaxed: &Relaxed, history: &History, floor: f64) -> Vec<(f64, Split)> {
     let mut splits = Vec::new();
     for choice in (0..open.choices()).filter(|&choice| open.count(choice) > 1) {
         if open.placements(choice).any(|placement| is_fractional(relaxed.amount(placement))) {
@@ -136,7 +136,7 @@ fn splits(program: &Program, open: &Open, relaxed: &Relaxed, history: &History, 
     let score = |split: Split| (history.weighed.score(value, value - floor, split.promise), split);
     let mut scored: Vec<(f64, Split)> = splits.into_iter().map(score).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    scored.into_iter().map(|(_, split)| split).collect()
+    scored
 }
 
 fn is_fractional(amount: f64) -> bool {
@@ -201,17 +201,18 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
     let (mut in_vain, mut tried) = (0, 0);
     let (tries, mut mark, before) = (history.tries, relaxed.mark(), relaxed.work());
     let until = before + tries.allowed(before, history.tried);
-    for mut split in splits(program, open, relaxed, history, floor) {
-        let expected = history.weighed.score(value, value - floor, split.expected);
+    let weighed = history.weighed;
+    let score = |lost| weighed.score(value, value - floor, lost);
+    for (promised, mut split) in splits(program, open, relaxed, history, floor) {
         if split.is_known {
-            if best.as_ref().is_none_or(|(other, _)| expected > *other) {
-                (best, in_vain) = (Some((expected, split)), 0);
+            if best.as_ref().is_none_or(|(other, _)| promised > *other) {
+                (best, in_vain) = (Some((promised, split)), 0);
             }
             continue;
         }
         if tried >= tries.most || relaxed.work() > until || in_vain >= tries.in_vain {
             if best.is_none() {
-                best = Some((expected, split));
+                best = Some((score(split.expected), split));
             }
             continue;
         }
@@ -227,7 +228,7 @@ pub(super) fn best(program: &Program, open: &Open, relaxed: &mut Relaxed, histor
             history.add(split.key, part, moved, noted(lost[part], value, floor));
         }
         split.expected = lost;
-        let score = history.weighed.score(value, value - floor, lost);
+        let score = score(lost);
         if best.as_ref().is_none_or(|(other, _)| score > *other) {
             (best, in_vain) = (Some((score, split)), 0);
         }

@@ -57,8 +57,6 @@ pub(super) struct Tree {
     pub(super) cutting: Option<Cutting>,
     /// Whether no file will have it, so that its cuts need no names.
     pub(super) is_unrecorded: bool,
-    /// Whether it is begun again at its root.
-    pub(super) is_begun_again: bool,
     pub(super) again: Again,
     /// Work after which no more cuts are looked for.
     pub(super) cutting_work: u64,
@@ -89,7 +87,7 @@ impl Tree {
         let is_plunging = is_ruled_by_arcs(&program) || has_dense_rows(&program);
         let mut tree = Self { is_plunging, ..Self::with(Tries::of_proof(&program), program, start, hull::knapsacks) };
         if !is_plunging {
-            (tree.is_begun_again, tree.history.weighed) = (true, Weighed::Growth);
+            tree.history.weighed = Weighed::Growth;
         }
         tree
     }
@@ -117,7 +115,6 @@ impl Tree {
             cut_off: f64::NEG_INFINITY,
             cutting: Some(Cutting::default()),
             is_unrecorded: false,
-            is_begun_again: false,
             again: Again::default(),
             cutting_work: u64::MAX,
             program,

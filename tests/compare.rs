@@ -1,14 +1,11 @@
 //! Scenarios, rule sets and plans side by side.
 
 mod commands;
+mod specification;
 
 use commands::{code, done, folder, instance, json, run, stderr, text, write};
 use serde_json::Value;
-
-const TWO_TEAMS: &str = "team,2026Q1,2026Q2\nA,10,10\nB,10,10\n";
-const TWO_QUARTERS: &str = "name = \"oracle\"\nquarters = \"2026Q1..2026Q2\"\n";
-const SET_A: &str = "id,category,value,cost: A,cost: B\nF1,feature,30,7,\nF2,feature,80,,5\nF3,feature,70,,9\nF4,feature,20,,7\nF5,feature,85,7,\nD1,debt,14,2,\nD2,debt,3,,4\nD3,debt,8,2,\nD4,debt,12,,3\n";
-const SET_B: &str = "id,category,value,cost: A,cost: B\nF1,feature,85,8,\nF2,feature,35,6,\nF3,feature,80,,8\nF4,feature,60,,6\nF5,feature,50,,3\nD1,debt,13,3,\nD2,debt,4,,3\nD3,debt,10,4,\nD4,debt,13,,2\n";
+use specification::{OPTIMA, SCOPES, TWO_QUARTERS, TWO_TEAMS};
 
 /// A shop with one team, a debt floor and four scenarios.
 const SHOP: &str = "id,title,category,value,cost: Web,depends_on\nSEARCH,Faster search,feature,50,6,\nCART,New cart,feature,40,5,\nLOGS,Structured logs,debt,6,3,\nPAY,Pay by link,feature,30,4,LOGS\n";
@@ -44,14 +41,9 @@ fn shop() -> tempfile::TempDir {
 
 #[test]
 fn the_price_of_the_floor_is_that_of_the_specification_for_every_scope_and_basis() {
-    let sets = [
-        (SET_A, 299.0, [[290.0, 299.0], [260.0, 269.0], [290.0, 290.0], [252.0, 252.0]]),
-        (SET_B, 336.0, [[311.0, 311.0], [277.0, 280.0], [287.0, 287.0], [215.0, 215.0]]),
-    ];
-    for (set, without, table) in sets {
+    for (set, without, table) in OPTIMA {
         let folder = folder(&[("initiatives.csv", set), ("capacity.csv", TWO_TEAMS), ("portfolio.toml", TWO_QUARTERS)]);
-        let scopes = "plan,quarter,team,team_quarter";
-        let product = ["--min-debt-ratio", "0.2", "--scope", scopes, "--basis", "capacity,planned"];
+        let product = ["--min-debt-ratio", "0.2", "--scope", &SCOPES.join(","), "--basis", "capacity,planned"];
         let compared = json(&[&["compare", text(folder.path())][..], &product].concat());
         let expected: Vec<f64> = std::iter::once(without).chain(table.into_iter().flatten()).collect();
         assert_eq!(numbers(&compared, "value"), expected);

@@ -1,40 +1,14 @@
 //! The exact answers of the specification (section 4), asked for through files and the command line: scope and basis of a floor, and
 //! idling.
 
+mod specification;
+
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::Value;
-
-const SET_A: &str = "\
-id,category,value,cost: A,cost: B
-F1,feature,30,7,
-F2,feature,80,,5
-F3,feature,70,,9
-F4,feature,20,,7
-F5,feature,85,7,
-D1,debt,14,2,
-D2,debt,3,,4
-D3,debt,8,2,
-D4,debt,12,,3
-";
-
-const SET_B: &str = "\
-id,category,value,cost: A,cost: B
-F1,feature,85,8,
-F2,feature,35,6,
-F3,feature,80,,8
-F4,feature,60,,6
-F5,feature,50,,3
-D1,debt,13,3,
-D2,debt,4,,3
-D3,debt,10,4,
-D4,debt,13,,2
-";
-
-const TWO_TEAMS: &str = "team,2026Q1,2026Q2\nA,10,10\nB,10,10\n";
-const TWO_QUARTERS: &str = "name = \"oracle\"\nquarters = \"2026Q1..2026Q2\"\n";
+use specification::{SET_A, SET_B, TWO_QUARTERS, TWO_TEAMS};
 
 #[test]
 fn without_a_rule_the_two_sets_are_worth_299_and_336() {

@@ -1,6 +1,7 @@
 //! Prices: the optimum with a change less the optimum without it.
 
 mod commands;
+mod specification;
 
 use std::time::Duration;
 
@@ -9,13 +10,13 @@ use quarterdeck::input::{Texts, read_texts};
 use quarterdeck::model::{Adjust, Change, Effort, Portfolio, Quarter};
 use quarterdeck::scenario::{Amount, Asked, Question, sensitivity};
 use quarterdeck::solve::{Options, Watch, solve};
+use specification::{SET_A, TWO_TEAMS};
 
 const ROWS: &str = "id,category,value,cost: A,cost: B,depends_on,deadline,must\nF1,feature,30,7,,,,\nF2,feature,80,,5,,2026Q1,\nF3,feature,70,,9,,,\nF4,feature,20,,7,,,yes\nF5,feature,85,7,,D3,,\nD1,debt,14,2,,,,\nD2,debt,3,,4,,,\nD3,debt,8,2,,,,\nD4,debt,12,,3,,,\n";
-const CAPACITY: &str = "team,2026Q1,2026Q2\nA,10,10\nB,10,10\n";
 const RULES: &str = "quarters = \"2026Q1..2026Q2\"\nmin_debt_ratio = 0.2\n[[limit]]\nname = \"focus\"\nmax_active = 3\n";
 
 fn portfolio() -> Portfolio {
-    read_texts(&Texts { initiatives: ROWS, capacity: CAPACITY, rules: RULES }).expect("the files are right").portfolio
+    read_texts(&Texts { initiatives: ROWS, capacity: TWO_TEAMS, rules: RULES }).expect("the files are right").portfolio
 }
 
 fn options() -> Options {
@@ -77,7 +78,6 @@ fn what_is_not_tried_is_told() {
 
 #[test]
 fn the_price_of_the_floor_is_that_of_the_specification() {
-    let rows = "id,category,value,cost: A,cost: B\nF1,feature,30,7,\nF2,feature,80,,5\nF3,feature,70,,9\nF4,feature,20,,7\nF5,feature,85,7,\nD1,debt,14,2,\nD2,debt,3,,4\nD3,debt,8,2,\nD4,debt,12,,3\n";
     let prices = [("plan", [9.0, 0.0]), ("quarter", [39.0, 30.0]), ("team", [9.0, 9.0]), ("team_quarter", [47.0, 47.0])];
     for (scope, by_basis) in prices {
         for (basis, price) in ["capacity", "planned"].into_iter().zip(by_basis) {
@@ -85,7 +85,7 @@ fn the_price_of_the_floor_is_that_of_the_specification() {
                 "[[allocation]]\nname = \"debt ratio\"\ncategory = [\"debt\"]\nmin = 0.2\nscope = \"{scope}\"\nbasis = \"{basis}\"\n"
             );
             let rules = format!("quarters = \"2026Q1..2026Q2\"\n{rule}");
-            let folder = folder(&[("initiatives.csv", rows), ("capacity.csv", CAPACITY), ("portfolio.toml", &rules)]);
+            let folder = folder(&[("initiatives.csv", SET_A), ("capacity.csv", TWO_TEAMS), ("portfolio.toml", &rules)]);
             let document = json(&["sensitivity", text(folder.path()), "--most", "1"]);
             let worth = &document["worths"][0]["worth"];
             let (low, high) = (worth["low"].as_f64().expect("proven"), worth["high"].as_f64().expect("proven"));

@@ -1,5 +1,7 @@
 //! Sweeps and frontiers: exact answers, laws that every curve keeps, and how they read.
 
+mod specification;
+
 use std::time::Duration;
 
 use quarterdeck::input::{Reading, Swept as Asked, Texts, read, read_swept, read_texts};
@@ -8,35 +10,8 @@ use quarterdeck::report::{self, Format, Style, SweepReport, Swept};
 use quarterdeck::rules::verify;
 use quarterdeck::scenario::{Frontier, Grid, Law, Outcome, Point, Sweep, frontier, sweep};
 use quarterdeck::solve::{Options, Status, Watch};
+use specification::{OPTIMA, SCOPES, SET_A, SET_B, TWO_QUARTERS, TWO_TEAMS};
 
-const SET_A: &str = "\
-id,category,value,cost: A,cost: B
-F1,feature,30,7,
-F2,feature,80,,5
-F3,feature,70,,9
-F4,feature,20,,7
-F5,feature,85,7,
-D1,debt,14,2,
-D2,debt,3,,4
-D3,debt,8,2,
-D4,debt,12,,3
-";
-
-const SET_B: &str = "\
-id,category,value,cost: A,cost: B
-F1,feature,85,8,
-F2,feature,35,6,
-F3,feature,80,,8
-F4,feature,60,,6
-F5,feature,50,,3
-D1,debt,13,3,
-D2,debt,4,,3
-D3,debt,10,4,
-D4,debt,13,,2
-";
-
-const CAPACITY: &str = "team,2026Q1,2026Q2\nA,10,10\nB,10,10\n";
-const SCOPES: [&str; 4] = ["plan", "quarter", "team", "team_quarter"];
 /// Room for sums in another order.
 const ROUNDING: f64 = 1e-6;
 
@@ -44,11 +19,7 @@ const ROUNDING: f64 = 1e-6;
 
 #[test]
 fn a_floor_swept_to_a_fifth_ends_at_the_known_optima() {
-    let known = [
-        (SET_A, [[290.0, 299.0], [260.0, 269.0], [290.0, 290.0], [252.0, 252.0]], 299.0),
-        (SET_B, [[311.0, 311.0], [277.0, 280.0], [287.0, 287.0], [215.0, 215.0]], 336.0),
-    ];
-    for (set, optima, free) in known {
+    for (set, free, optima) in OPTIMA {
         for (scope, optima) in SCOPES.iter().zip(optima) {
             for (basis, optimum) in ["capacity", "planned"].iter().zip(optima) {
                 let sweep = swept(&ruled(set, scope, basis), "debt ratio=0..20%", 5);
@@ -271,8 +242,8 @@ fn a_picture_without_any_plan_is_a_picture() {
 // --- what the tests are made of -----------------------------------------------------------------------------------------------------
 
 fn portfolio(initiatives: &str, rules: &str) -> Portfolio {
-    let rules = format!("name = \"oracle\"\nquarters = \"2026Q1..2026Q2\"\n{rules}");
-    let texts = Texts { initiatives, capacity: CAPACITY, rules: &rules };
+    let rules = format!("{TWO_QUARTERS}{rules}");
+    let texts = Texts { initiatives, capacity: TWO_TEAMS, rules: &rules };
     read_texts(&texts).unwrap_or_else(|error| panic!("{error}")).portfolio
 }
 

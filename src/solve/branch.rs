@@ -6,7 +6,6 @@
 //! numbers.
 
 mod again;
-mod bounding;
 mod closing;
 mod cutting;
 mod deepest;

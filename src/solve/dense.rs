@@ -4,12 +4,10 @@
 //! open, so a node is only ever cut off by a bound that holds for any multipliers; the tableau may be wrong by rounding and the proof
 //! still stands. Options that no plan better than the best can have are closed on the way. A whole point is judged in whole numbers.
 
-mod bounding;
 mod covers;
 mod history;
 mod lines;
 mod node;
-mod options;
 mod parting;
 mod recording;
 mod size;

@@ -3,6 +3,7 @@
 //! Nothing here knows a business rule; methods see choices, arcs and rows. Every plan is judged by `rules::verify` before it counts.
 
 mod answer;
+mod bounding;
 pub mod branch;
 mod by_bound;
 pub mod certificate;

@@ -1,9 +1,9 @@
 //! What a node closes: what arcs and rows rule out, alone and together, and what no plan of use has by the bound.
 
-use super::bounding::Bounded;
 use super::node::Node;
 use super::split;
 use super::tree::Tree;
+use crate::solve::bounding::Bounded;
 use crate::solve::propagation::{Choose, Open};
 
 impl Tree {

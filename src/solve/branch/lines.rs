@@ -3,6 +3,7 @@
 //! Arcs are not here: their rows come when a point breaks them (see `waits`).
 
 use crate::program::{Presence, Program};
+use crate::solve::bounding::Bounding;
 use crate::solve::line;
 
 /// What a line says.
@@ -46,25 +47,16 @@ pub(super) struct Lines {
     pub of_choice: Vec<Option<usize>>,
     /// For each placement its coefficients in arcs and rows.
     pub of_placement: Vec<Vec<(usize, f64)>>,
-    /// More than the value of any plan is away from 0.
-    pub largest_value: f64,
 }
 
 impl Lines {
     pub(super) fn new(program: &Program) -> Self {
         let columns: Vec<(f64, f64)> = program.placements.iter().map(|(_, placement)| (placement.value, 1.0)).collect();
         let placements = columns.len();
-        let mut lines = Self {
-            placements,
-            columns,
-            lines: Vec::new(),
-            of_choice: Vec::new(),
-            of_placement: vec![Vec::new(); placements],
-            largest_value: 0.0,
-        };
+        let mut lines =
+            Self { placements, columns, lines: Vec::new(), of_choice: Vec::new(), of_placement: vec![Vec::new(); placements] };
         lines.add_choices(program);
         lines.add_rows(program);
-        lines.largest_value = 1.0 + lines.columns.iter().map(|(value, upper)| (value * upper).abs()).sum::<f64>();
         lines
     }
 
@@ -113,5 +105,26 @@ impl Lines {
             }
             self.add(line);
         }
+    }
+}
+
+impl Bounding for Lines {
+    type Of = Of;
+    const CHOICE: Of = Of::Choice;
+
+    fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    fn of_placement(&self) -> &[Vec<(usize, f64)>] {
+        &self.of_placement
+    }
+
+    fn value(&self, placement: usize) -> f64 {
+        self.columns[placement].0
+    }
+
+    fn largest_value(&self) -> f64 {
+        1.0 + self.columns.iter().map(|(value, upper)| (value * upper).abs()).sum::<f64>()
     }
 }

@@ -1,10 +1,9 @@
 //! The relaxation of a node: the lines under the simplex method, with the rows of arcs that points break.
 
-use super::bounding::Bounded;
 use super::lines::{Line, Lines, Of};
 use super::waits::Waits;
 use crate::program::Program;
-use crate::solve::limits::MOST_DOUBLINGS;
+use crate::solve::bounding::Bounded;
 use crate::solve::propagation::{Choose, Open};
 use crate::solve::simplex::{Basis, Ended, Mark, Opening, Simplex};
 
@@ -130,26 +129,9 @@ impl Relaxed {
         self.looked += self.lines.of_placement.iter().map(|lines| 1 + lines.len() as u64).sum::<u64>();
         let bounded = Bounded::new(&self.lines, open, &multipliers);
         match ended {
-            Ended::Infeasible => self.along(open, &multipliers, floor).unwrap_or(bounded),
+            Ended::Infeasible => Bounded::along(&self.lines, open, &multipliers, self.simplex.ray(), floor).unwrap_or(bounded),
             Ended::Optimal | Ended::Stopped => bounded,
         }
-    }
-
-    /// The bound so far along the ray that it is not above the floor, if it comes to that. Without a plan the floor is under all
-    /// values that a plan can have.
-    fn along(&self, open: &Open, multipliers: &[f64], floor: f64) -> Option<Bounded> {
-        let lowest = -self.lines.largest_value;
-        let floor = floor.max(lowest);
-        let step = |doublings: i32| {
-            let moved: Vec<f64> =
-                multipliers.iter().zip(self.simplex.ray()).map(|(y, ray)| y + 2f64.powi(doublings) * ray).collect();
-            Bounded::new(&self.lines, open, &moved)
-        };
-        let mut found = (0..MOST_DOUBLINGS).map(step).find(|bounded| bounded.bound <= floor)?;
-        if found.bound <= lowest {
-            found.bound = f64::NEG_INFINITY;
-        }
-        Some(found)
     }
 
     /// The multiplier of each line, where it is allowed.

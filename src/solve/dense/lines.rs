@@ -4,6 +4,7 @@
 
 use crate::model::{Id, Quarter};
 use crate::program::{Placement, Presence, Program};
+use crate::solve::bounding::Bounding;
 use crate::solve::line;
 use crate::solve::proof_tree::Own;
 
@@ -110,17 +111,33 @@ impl Lines {
         }
     }
 
-    /// More than the value of any plan is away from 0.
-    pub(super) fn largest_value(&self) -> f64 {
-        let gross: f64 = self.objective[..self.placements].iter().map(|value| value.abs()).sum();
-        let soft = self.lines.iter().filter_map(|line| Some((line, line.price.filter(|price| price.is_finite())?)));
-        1.0 + gross + soft.map(|(line, price)| price * line.excess()).sum::<f64>()
-    }
-
     /// Whether a column must stay in a tableau when it is closed: slacks of equalities, for their multipliers. Choices need none.
     pub(super) fn needs_multiplier(&self, column: usize) -> bool {
         let line = column.checked_sub(self.objective.len()).map(|line| &self.lines[line]);
         line.is_some_and(|line| line.of != Of::Choice)
+    }
+}
+
+impl Bounding for Lines {
+    type Of = Of;
+    const CHOICE: Of = Of::Choice;
+
+    fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    fn of_placement(&self) -> &[Vec<(usize, f64)>] {
+        &self.of_placement
+    }
+
+    fn value(&self, placement: usize) -> f64 {
+        self.objective[placement]
+    }
+
+    fn largest_value(&self) -> f64 {
+        let gross: f64 = self.objective[..self.placements].iter().map(|value| value.abs()).sum();
+        let soft = self.lines.iter().filter_map(|line| Some((line, line.price.filter(|price| price.is_finite())?)));
+        1.0 + gross + soft.map(|(line, price)| price * line.excess()).sum::<f64>()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Nodes of the tree.
 
-use super::options::Open;
 use super::tableau::Tableau;
+use crate::solve::propagation::Open;
 
 /// What is open below a point of the tree.
 #[derive(Clone)]

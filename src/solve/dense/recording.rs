@@ -1,12 +1,12 @@
 //! What a tree records of its nodes, and how it goes on from where an earlier one ended (see `branch/recording.rs`).
 
-use super::bounding::Bounded;
 use super::lines::Of;
 use super::node::Node;
 use super::split::{self, Child};
 use super::tree::Tree;
 use crate::model::Id;
 use crate::program::{Placement, Program};
+use crate::solve::bounding::Bounded;
 use crate::solve::proof_tree::{Carried, Growth, Key};
 
 impl Tree {

@@ -5,11 +5,11 @@
 //! the first pivot alone); the best are tried with a few pivots (strong branching: Applegate, Bixby, Chvátal and Cook 1995).
 
 use super::history::History;
-use super::options::{Choose, Open};
 use super::tableau::{Pivoted, Tableau};
 use crate::model::Quarter;
 use crate::program::Program;
 use crate::solve::proof_tree::Key;
+use crate::solve::propagation::{Choose, Open};
 
 /// Amounts closer to 0 or 1 than this are whole.
 pub(super) const WHOLE: f64 = 1e-6;

@@ -5,22 +5,22 @@
 
 use std::sync::Arc;
 
-use super::bounding::Bounded;
 use super::covers::Knapsack;
 use super::history::History;
 use super::lines::Lines;
 use super::node::Node;
-use super::options::{Choose, Open};
 use super::size;
 use super::split::{self, Child};
 use super::tableau::{Pivoted, Tableau};
 use super::waiting::MOST_CELLS_WAITING;
 use crate::model::Id;
 use crate::program::{Program, Selection};
+use crate::solve::bounding::Bounded;
 use crate::solve::by_bound::ByBound;
 use crate::solve::certificate;
-use crate::solve::limits::{MOST_CUTTING_ROUNDS, MOST_DOUBLINGS, PIVOTS_OF_NODE};
+use crate::solve::limits::{MOST_CUTTING_ROUNDS, PIVOTS_OF_NODE};
 use crate::solve::proof_tree::{Carried, Recorded, child_of};
+use crate::solve::propagation::{Choose, Open};
 
 /// The tree of a tiny program.
 #[derive(Clone)]
@@ -199,26 +199,10 @@ impl Tree {
         match pivoted {
             Pivoted::Infeasible(row) => {
                 let ray = node.tableau.ray(&self.lines, row);
-                self.along(&node.open, &multipliers, &ray).unwrap_or(bounded)
+                Bounded::along(&self.lines, &node.open, &multipliers, &ray, self.floor()).unwrap_or(bounded)
             }
             Pivoted::Optimal | Pivoted::Stopped => bounded,
         }
-    }
-
-    /// The bound so far along a ray that it is not above the floor, if it comes to that. Without a plan the floor is under all
-    /// values that a plan can have.
-    fn along(&self, open: &Open, multipliers: &[f64], ray: &[f64]) -> Option<Bounded> {
-        let lowest = -self.lines.largest_value();
-        let floor = self.floor().max(lowest);
-        let step = |doublings: i32| {
-            let moved: Vec<f64> = multipliers.iter().zip(ray).map(|(y, ray)| y + 2f64.powi(doublings) * ray).collect();
-            Bounded::new(&self.lines, open, &moved)
-        };
-        let mut found = (0..MOST_DOUBLINGS).map(step).find(|bounded| bounded.bound <= floor)?;
-        if found.bound <= lowest {
-            found.bound = f64::NEG_INFINITY;
-        }
-        Some(found)
     }
 
     /// Closes options that are in no plan of use; whether the present point had some of one.
@@ -242,7 +226,9 @@ impl Tree {
         self.recorded.split(node.id, children[0].key);
         let mut children = children.map(|child| {
             let mut open = node.open.clone();
-            child.closes.iter().for_each(|&option| open.close(child.choice, option));
+            for &option in &child.closes {
+                open.close(child.choice, option);
+            }
             let bounded = Bounded::new(&self.lines, &open, &child.tableau.multipliers(&self.lines));
             self.nodes_made += 1;
             let id = child_of(node.id, child.part);

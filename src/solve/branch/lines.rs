@@ -128,3 +128,14 @@ impl Bounding for Lines {
         1.0 + self.columns.iter().map(|(value, upper)| (value * upper).abs()).sum::<f64>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solve::bounding::tests::hold_for_any_multipliers;
+
+    #[test]
+    fn bounds_hold_for_any_multipliers() {
+        hold_for_any_multipliers(Lines::new);
+    }
+}

@@ -144,3 +144,14 @@ impl Bounding for Lines {
 fn unit_terms(ids: &[Id<Placement>], sign: f64) -> impl Iterator<Item = (usize, f64)> + '_ {
     ids.iter().map(move |id| (id.index(), sign))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solve::bounding::tests::hold_for_any_multipliers;
+
+    #[test]
+    fn bounds_hold_for_any_multipliers() {
+        hold_for_any_multipliers(Lines::new);
+    }
+}

@@ -7,19 +7,14 @@
 //! their best option is taken instead.
 
 use super::limits::{MOST_DOUBLINGS, SUMMING};
-use super::line::Line;
+use super::line::{Listed, Name};
 use super::propagation::{Choose, Open};
 
 /// The lines of a tree, as its bounds need them.
 pub(super) trait Bounding {
-    /// What names a line.
-    type Of: PartialEq;
-    /// The name of a choice's line.
-    const CHOICE: Self::Of;
+    type Of: Name;
 
-    fn lines(&self) -> &[Line<Self::Of>];
-    /// For each placement its coefficients in lines other than choices.
-    fn of_placement(&self) -> &[Vec<(usize, f64)>];
+    fn lines(&self) -> &Listed<Self::Of>;
     fn value(&self, placement: usize) -> f64;
     /// More than the value of any plan is away from 0.
     fn largest_value(&self) -> f64;
@@ -41,11 +36,11 @@ impl Bounded {
     pub(super) fn new<L: Bounding>(lines: &L, open: &Open, multipliers: &[f64]) -> Self {
         let multipliers: Vec<f64> = lines.lines().iter().zip(multipliers).map(|(line, &y)| line.allowed(y)).collect();
         let (mut total, mut size) = (0.0, 0.0);
-        for (line, &y) in lines.lines().iter().zip(&multipliers).filter(|(line, _)| line.of != L::CHOICE) {
+        for (line, &y) in lines.lines().iter().zip(&multipliers).filter(|(line, _)| line.of != L::Of::CHOICE) {
             total += y * line.limit;
             size += (y * line.limit).abs();
         }
-        let of_placement = lines.of_placement();
+        let of_placement = lines.lines().of_placement();
         let mut reduced = vec![0.0; of_placement.len()];
         let mut best = Vec::with_capacity(open.choices());
         for choice in 0..open.choices() {

@@ -1,10 +1,18 @@
-//! A line: one constraint of a program in floating point, as trees have it.
+//! Lines: constraints of a program in floating point, as trees have them.
 //!
 //! `sum of coefficient * column  +  slack  =  limit`. Columns are the placements, then what soft rows fall short by. Each is divided by its
 //! largest coefficient, so that one tolerance fits all. Trees name by `O` what a line says.
 
+use std::ops::Deref;
+
 use crate::model::Hardness;
 use crate::program::{Row, Sense};
+
+/// What a line says.
+pub(super) trait Name: PartialEq {
+    /// That of a choice.
+    const CHOICE: Self;
+}
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -48,6 +56,62 @@ impl<O> Line<O> {
     pub(super) fn allowed(&self, y: f64) -> f64 {
         let y = if y.is_finite() { y } else { 0.0 };
         if self.equal { y } else { y.clamp(0.0, self.price.unwrap_or(f64::INFINITY)) }
+    }
+}
+
+/// Lines, and for each placement its coefficients in them; those in choices are left out, since no multiplier of theirs is needed.
+#[derive(Debug, Clone)]
+pub(super) struct Listed<O> {
+    lines: Vec<Line<O>>,
+    of_placement: Vec<Vec<(usize, f64)>>,
+}
+
+impl<O> Deref for Listed<O> {
+    type Target = [Line<O>];
+
+    fn deref(&self) -> &[Line<O>] {
+        &self.lines
+    }
+}
+
+impl<O: Name> Listed<O> {
+    /// No line over so many placements.
+    pub(super) fn new(placements: usize) -> Self {
+        Self { lines: Vec::new(), of_placement: vec![Vec::new(); placements] }
+    }
+
+    /// Adds a line.
+    pub(super) fn push(&mut self, line: Line<O>) {
+        if line.of != O::CHOICE {
+            for &(column, coefficient) in &line.terms {
+                if let Some(of_placement) = self.of_placement.get_mut(column) {
+                    of_placement.push((self.lines.len(), coefficient));
+                }
+            }
+        }
+        self.lines.push(line);
+    }
+
+    /// Keeps the lines for which `stays` holds, and tells where each is now.
+    pub(super) fn retain(&mut self, stays: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
+        let lines = std::mem::take(&mut self.lines);
+        self.of_placement.iter_mut().for_each(Vec::clear);
+        let mut moved = vec![None; lines.len()];
+        for (old, line) in lines.into_iter().enumerate().filter(|(old, _)| stays(*old)) {
+            moved[old] = Some(self.lines.len());
+            self.push(line);
+        }
+        moved
+    }
+
+    /// For each placement the line and its coefficient there.
+    pub(super) fn of_placement(&self) -> &[Vec<(usize, f64)>] {
+        &self.of_placement
+    }
+
+    /// Placements and their coefficients: what a bound looks at.
+    pub(super) fn size(&self) -> u64 {
+        self.of_placement.iter().map(|lines| 1 + lines.len() as u64).sum()
     }
 }
 

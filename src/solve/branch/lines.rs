@@ -4,7 +4,7 @@
 
 use crate::program::{Presence, Program};
 use crate::solve::bounding::Bounding;
-use crate::solve::line;
+use crate::solve::line::{self, Listed, Name};
 
 /// What a line says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub(super) enum Of {
     Rounded,
     /// A cut from the hull of the row at this position among rows, their sums, and what induced covers speak of.
     Hull(usize),
+}
+
+impl Name for Of {
+    const CHOICE: Self = Self::Choice;
 }
 
 /// A line of the tree.
@@ -36,50 +40,30 @@ impl Line {
     }
 }
 
-/// Columns, lines, and the lines of each placement.
+/// Columns and lines.
 #[derive(Debug, Clone)]
 pub(super) struct Lines {
     pub placements: usize,
     /// Value and upper bound of each column.
     pub columns: Vec<(f64, f64)>,
-    pub lines: Vec<Line>,
+    pub lines: Listed<Of>,
     /// The line of each choice; a choice of one placement that may stay out needs none.
     pub of_choice: Vec<Option<usize>>,
-    /// For each placement its coefficients in arcs and rows.
-    pub of_placement: Vec<Vec<(usize, f64)>>,
 }
 
 impl Lines {
     pub(super) fn new(program: &Program) -> Self {
         let columns: Vec<(f64, f64)> = program.placements.iter().map(|(_, placement)| (placement.value, 1.0)).collect();
         let placements = columns.len();
-        let mut lines =
-            Self { placements, columns, lines: Vec::new(), of_choice: Vec::new(), of_placement: vec![Vec::new(); placements] };
+        let mut lines = Self { placements, columns, lines: Listed::new(placements), of_choice: Vec::new() };
         lines.add_choices(program);
         lines.add_rows(program);
         lines
     }
 
-    /// Adds a line, and lists it under its placements; choices are not listed, since no multiplier of theirs is needed.
-    pub(super) fn add(&mut self, line: Line) {
-        let position = self.lines.len();
-        if line.of != Of::Choice {
-            for &(column, coefficient) in line.terms.iter().filter(|&&(column, _)| column < self.placements) {
-                self.of_placement[column].push((position, coefficient));
-            }
-        }
-        self.lines.push(line);
-    }
-
     /// Keeps the lines for which `stays` holds.
     pub(super) fn retain(&mut self, stays: impl Fn(usize) -> bool) {
-        let lines = std::mem::take(&mut self.lines);
-        self.of_placement.iter_mut().for_each(Vec::clear);
-        let mut moved = vec![None; lines.len()];
-        for (old, line) in lines.into_iter().enumerate().filter(|(old, _)| stays(*old)) {
-            moved[old] = Some(self.lines.len());
-            self.add(line);
-        }
+        let moved = self.lines.retain(stays);
         self.of_choice.iter_mut().for_each(|line| *line = line.and_then(|old| moved[old]));
     }
 
@@ -90,7 +74,7 @@ impl Lines {
             self.of_choice.push(needs_line.then_some(self.lines.len()));
             if needs_line {
                 let terms = choice.allowed.iter().map(|id| (id.index(), 1.0)).collect();
-                self.add(Line { equal, ..Line::plain(Of::Choice, terms, 1.0) });
+                self.lines.push(Line { equal, ..Line::plain(Of::Choice, terms, 1.0) });
             }
         }
     }
@@ -103,21 +87,16 @@ impl Lines {
                 line.terms.push((self.columns.len(), -1.0));
                 self.columns.push((-price, upper));
             }
-            self.add(line);
+            self.lines.push(line);
         }
     }
 }
 
 impl Bounding for Lines {
     type Of = Of;
-    const CHOICE: Of = Of::Choice;
 
-    fn lines(&self) -> &[Line] {
+    fn lines(&self) -> &Listed<Of> {
         &self.lines
-    }
-
-    fn of_placement(&self) -> &[Vec<(usize, f64)>] {
-        &self.of_placement
     }
 
     fn value(&self, placement: usize) -> f64 {

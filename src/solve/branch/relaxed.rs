@@ -50,7 +50,7 @@ impl Relaxed {
     /// Adds a line.
     pub(super) fn add(&mut self, line: Line) {
         self.simplex.add_row(&line.terms, line.limit, line.equal);
-        self.lines.add(line);
+        self.lines.lines.push(line);
     }
 
     /// Leaves out all lines that are not tight among cuts and what comes after the first lines; whether there were any.
@@ -126,7 +126,7 @@ impl Relaxed {
     /// The bound of what is open after pivoting has ended so; `floor` is what it should not be above.
     pub(super) fn bounded(&mut self, open: &Open, ended: Ended, floor: f64) -> Bounded {
         let multipliers = self.simplex.multipliers();
-        self.looked += self.lines.of_placement.iter().map(|lines| 1 + lines.len() as u64).sum::<u64>();
+        self.looked += self.lines.lines.size();
         let bounded = Bounded::new(&self.lines, open, &multipliers);
         match ended {
             Ended::Infeasible => Bounded::along(&self.lines, open, &multipliers, self.simplex.ray(), floor).unwrap_or(bounded),

@@ -5,7 +5,7 @@
 use crate::model::{Id, Quarter};
 use crate::program::{Placement, Presence, Program};
 use crate::solve::bounding::Bounding;
-use crate::solve::line;
+use crate::solve::line::{self, Listed, Name};
 use crate::solve::proof_tree::Own;
 
 /// What a line says.
@@ -19,6 +19,10 @@ pub(super) enum Of {
     Arc(usize, Quarter),
     /// A cover of the row at this position.
     Cover(usize),
+}
+
+impl Name for Of {
+    const CHOICE: Self = Self::Choice;
 }
 
 /// A line of the tableau.
@@ -40,47 +44,23 @@ impl Line {
     }
 }
 
-/// Columns, lines, and the lines of each placement.
+/// Columns and lines.
 #[derive(Debug, Clone)]
 pub(super) struct Lines {
     pub placements: usize,
     pub objective: Vec<f64>,
-    pub lines: Vec<Line>,
-    /// For each placement its coefficients in arcs and rows.
-    pub of_placement: Vec<Vec<(usize, f64)>>,
+    pub lines: Listed<Of>,
 }
 
 impl Lines {
     pub(super) fn new(program: &Program) -> Self {
         let objective: Vec<f64> = program.placements.iter().map(|(_, placement)| placement.value).collect();
-        let mut lines = Self { placements: objective.len(), objective, lines: Vec::new(), of_placement: Vec::new() };
+        let placements = objective.len();
+        let mut lines = Self { placements, objective, lines: Listed::new(placements) };
         lines.add_choices(program);
         lines.add_arcs(program);
         lines.add_rows(program);
-        lines.of_placement = vec![Vec::new(); lines.placements];
-        (0..lines.lines.len()).for_each(|position| lines.list(position));
         lines
-    }
-
-    /// Coefficients of all placements in arcs, rows and cuts: what a bound looks at.
-    pub(super) fn size(&self) -> u64 {
-        self.of_placement.iter().map(|lines| 1 + lines.len() as u64).sum()
-    }
-
-    /// Adds a line.
-    pub(super) fn add(&mut self, line: Line) {
-        self.lines.push(line);
-        self.list(self.lines.len() - 1);
-    }
-
-    /// Lists a line under its placements; choices are not listed, since no multiplier of theirs is needed.
-    fn list(&mut self, position: usize) {
-        let line = &self.lines[position];
-        if line.of != Of::Choice {
-            for &(column, coefficient) in line.terms.iter().filter(|&&(column, _)| column < self.placements) {
-                self.of_placement[column].push((position, coefficient));
-            }
-        }
     }
 
     fn add_choices(&mut self, program: &Program) {
@@ -120,14 +100,9 @@ impl Lines {
 
 impl Bounding for Lines {
     type Of = Of;
-    const CHOICE: Of = Of::Choice;
 
-    fn lines(&self) -> &[Line] {
+    fn lines(&self) -> &Listed<Of> {
         &self.lines
-    }
-
-    fn of_placement(&self) -> &[Vec<(usize, f64)>] {
-        &self.of_placement
     }
 
     fn value(&self, placement: usize) -> f64 {

@@ -146,7 +146,7 @@ impl Tree {
         if cuts.is_empty() {
             return false;
         }
-        cuts.into_iter().for_each(|cut| self.lines.add(cut));
+        cuts.into_iter().for_each(|cut| self.lines.lines.push(cut));
         root.tableau = Tableau::new(&self.lines, self.program.choices.len());
         if self.cutting_rounds < MOST_CUTTING_ROUNDS {
             self.knapsacks = knapsacks;
@@ -194,7 +194,7 @@ impl Tree {
     fn bounded(&mut self, node: &mut Node) -> Bounded {
         let pivoted = node.tableau.optimise(self.floor(), PIVOTS_OF_NODE, &mut self.work);
         let multipliers = node.tableau.multipliers(&self.lines);
-        self.work += self.lines.size();
+        self.work += self.lines.lines.size();
         let bounded = Bounded::new(&self.lines, &node.open, &multipliers);
         match pivoted {
             Pivoted::Infeasible(row) => {
@@ -240,7 +240,7 @@ impl Tree {
             }
             child
         });
-        self.work += 2 * self.lines.size();
+        self.work += 2 * self.lines.lines.size();
         children.sort_by(|a, b| a.tableau.value().total_cmp(&b.tableau.value()));
         let [other, better] = children;
         self.wait(other);

@@ -96,61 +96,37 @@ pub(super) mod tests {
     use fastrand::Rng;
 
     use super::*;
-    use crate::model::Id;
-    use crate::program::{Program, Selection};
-    use crate::solve::closure::tests::random;
-
-    /// Selections that are tried of a program, at most.
-    const MOST_SELECTIONS: usize = 20_000;
-
-    /// All selections that are open and keep the rules.
-    fn selections(program: &Program, open: &Open) -> Vec<Selection> {
-        let mut all = vec![Selection::empty(&program.placements)];
-        for (choice, facts) in program.choices.iter().enumerate() {
-            let with = |selection: &Selection, option: Choose| {
-                let mut selection = selection.clone();
-                let Choose::Placement(placement) = option else { return selection };
-                selection.set(facts.initiative, Some(Id::new(placement)));
-                selection
-            };
-            all = all.iter().flat_map(|selection| open.all(choice).map(|option| with(selection, option))).collect();
-        }
-        all.retain(|selection| program.keeps(selection));
-        all
-    }
+    use crate::program::Program;
+    use crate::solve::closure::tests::{each_plan, is_in, random};
+    use crate::solve::induced::tests::some_open;
 
     /// Whatever the multipliers, no plan of a node is worth more than its bound, nor more than the bound with an option that it takes.
     pub(in crate::solve) fn hold_for_any_multipliers<L: Bounding>(lines_of: impl Fn(&Program) -> L) {
         let mut tried = 0;
-        for seed in 0..300 {
-            let Some((program, _)) = random(seed) else { continue };
-            let (mut random, mut open) = (Rng::with_seed(seed), Open::new(&program));
-            for choice in 0..open.choices() {
-                let closed = open.all(choice).filter(|_| random.u8(..4) == 0).collect::<Vec<Choose>>();
-                for option in closed {
-                    if open.count(choice) > 1 {
-                        open.close(choice, option);
-                    }
-                }
-            }
-            if (0..open.choices()).map(|choice| open.count(choice) as usize).product::<usize>() > MOST_SELECTIONS {
-                continue;
-            }
-            let (lines, selections) = (lines_of(&program), selections(&program, &open));
-            for _ in 0..4 {
+        for (seed, program) in (0..300).filter_map(|seed| Some((seed, random(seed)?.0))) {
+            let (mut random, lines) = (Rng::with_seed(seed), lines_of(&program));
+            let open = some_open(&program, &mut random);
+            let nodes: Vec<Bounded> = std::iter::repeat_with(|| {
                 let ys: Vec<f64> = lines.lines().iter().map(|_| f64::from(random.i32(-8..24))).collect();
-                let bounded = Bounded::new(&lines, &open, &ys);
-                for selection in &selections {
-                    let value = program.value(selection) - 1e-9;
+                Bounded::new(&lines, &open, &ys)
+            })
+            .take(4)
+            .collect();
+            each_plan(&program, &mut |plan| {
+                if !is_in(plan, &program, &open) {
+                    return;
+                }
+                let value = program.value(plan) - 1e-9;
+                for bounded in &nodes {
                     assert!(value <= bounded.bound, "{seed}: {value} is above {}", bounded.bound);
                     for (choice, facts) in program.choices.iter().enumerate() {
-                        let option = selection.of(facts.initiative).map_or(Choose::Out, |id| Choose::Placement(id.index()));
+                        let option = plan.of(facts.initiative).map_or(Choose::Out, |id| Choose::Placement(id.index()));
                         let with = bounded.with(choice, option);
                         assert!(value <= with, "{seed}: {value} is above {with} with {option:?}");
                     }
                     tried += 1;
                 }
-            }
+            });
         }
         assert!(tried > 1_000, "{tried}");
     }

@@ -51,12 +51,23 @@ impl<'a> Naming<'a> {
     pub(in crate::solve) fn in_whole(&self, own: &Own) -> Option<Priced> {
         Some(match own {
             Own::Row(row) => Priced::Row(*self.rows.get(&self.own.rows[*row].subject)?),
-            Own::Arc(arc, last) => Priced::Arc(*self.arcs.get(&said(&self.own.arcs[*arc]))?, *last),
+            Own::Arc(arc, last) => Priced::Arc(self.arc_in_whole(&self.own.arcs[*arc])?, *last),
             Own::Cut((row, terms)) => {
                 let terms: Vec<(usize, i64)> = terms.iter().map(|&(own, p)| (self.whole_of[own].index(), p)).collect();
                 Priced::Cut(self.hulls.cut_of(&self.subjects[*row], &terms)?)
             }
         })
+    }
+}
+
+impl Naming<'_> {
+    /// The arc of the whole program that says the same. One between two placements that fit has lost its lag in the part
+    /// (`program/condensed.rs`); the row for the dependant's start has both.
+    fn arc_in_whole(&self, arc: &Arc) -> Option<usize> {
+        let own = said(arc);
+        let (found, position) = self.arcs.range(own..).next()?;
+        let is_it = (found.0, found.1, found.2) == (own.0, own.1, own.2) && (own.3.is_none() || found.3 == own.3);
+        is_it.then_some(*position)
     }
 }
 

@@ -79,6 +79,19 @@ fn solved(portfolio: &Portfolio, warm: Option<&Warm>) -> crate::solve::Answer {
 }
 
 #[test]
+fn a_recorded_tree_proves_what_the_run_did_whatever_was_left_out_on_the_way() {
+    let portfolio = atlas(44);
+    let program = presolved(&portfolio);
+    for seed in 1..=10 {
+        let options = Options { threads: 1, seed, ..Options::default() };
+        let answer = solve_watched(&portfolio, &options, &Watch::default(), None).expect("atlas has plans");
+        let tree = answer.warm.tree(&portfolio, &program).expect("atlas takes a tree");
+        let bound = walk(&program, &tree, answer.bound).bound;
+        assert!((bound - answer.value).abs() < 1e-6 * answer.value, "seed {seed}: {bound} for {}", answer.value);
+    }
+}
+
+#[test]
 fn a_recorded_tree_proves_the_optimum_and_a_run_after_a_change_ends_at_the_new_one() {
     let portfolio = atlas(44);
     let (program, first) = (presolved(&portfolio), solved(&portfolio, None));

@@ -114,14 +114,14 @@ impl Annealing {
                 self.cooling = Some(point.cooling);
                 self.turn(&point, known, budget);
             }
-            self.mover.temperature = point.temperature;
+            (self.mover.temperature, self.mover.wide) = (point.temperature, point.wide);
             if round == 0 {
                 self.state.work += self.candidates.update(&tables, known, point.temperature);
-                if self.candidates.movable.is_empty() {
+                if self.candidates.wide.movable.is_empty() {
                     return;
                 }
             }
-            self.weights.turn(&self.state, self.candidates.movable.len(), point.progress);
+            self.weights.turn(&self.state, self.candidates.near().movable.len(), point.progress);
             for _ in 0..ROUND {
                 self.mover.step(&tables, &self.candidates, &mut self.state);
                 self.note();
@@ -161,7 +161,7 @@ impl Annealing {
     fn repair(&mut self) {
         let tables = self.state.tables.clone();
         // A repair that was given up may have left arcs broken.
-        if repair(&tables, &self.candidates, &mut self.state) {
+        if repair(&tables, &self.candidates.wide, &mut self.state) {
             self.note();
         }
         self.state.undo();
@@ -200,12 +200,12 @@ impl Method for Annealing {
         let before = self.state.work;
         if self.cooling.is_none() {
             self.begin(known, budget);
-        } else if !self.candidates.movable.is_empty() {
+        } else if !self.candidates.wide.movable.is_empty() {
             self.schedule.step(budget.share, self.state.work);
             self.anneal(known, budget);
             self.repair();
         }
-        let is_over = self.candidates.movable.is_empty();
+        let is_over = self.candidates.wide.movable.is_empty();
         let mut selections = std::mem::take(&mut self.ended);
         selections.extend(self.news(known));
         Found { selections, work: self.state.work - before, is_over, ..Found::default() }
@@ -234,7 +234,7 @@ mod tests {
         let (known, budget) = (Known::default(), Budget { work: 1, share: 0.0, stops: &|| false });
         let mut search = Annealing::going_on(&program, 1, start.clone());
         search.begin(&known, &budget);
-        let point = |from| Point { cooling: 1, temperature: 1.0, progress: 0.0, from };
+        let point = |from| Point { cooling: 1, temperature: 1.0, progress: 0.0, from, wide: 0.0 };
         search.turn(&point(From::Best), &known, &budget);
         assert_eq!(search.state.selection(), start);
         assert_eq!(search.ended, [start.clone()], "no better than what is known, and told of all the same");

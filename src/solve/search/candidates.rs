@@ -1,47 +1,43 @@
 //! Candidates: the placements that moves are drawn from.
 //!
 //! Without a guide all open ones. With one, those that can be in a better plan than the best known, and whose reduced value misses
-//! the best of their initiative by no more than a slack that falls with the temperature: what loses many times the temperature is
-//! hardly ever accepted, so drawing it is wasted work.
+//! the best of their initiative by no more than a slack that falls with the temperature. There are two lists: what loses many times the
+//! temperature is hardly ever accepted, and is in none; what loses more than the temperature itself is seldom in a good plan, and is in
+//! the wide one alone. Most moves are of the near one, the core of the program as knapsacks have one (Balas and Zemel 1980).
 
 use std::sync::Arc;
 
 use super::tables::{Tables, as_u32};
 use crate::solve::method::{Guide, Known};
 
-/// Losses in temperatures above which a placement is not drawn; a move that loses so much is accepted once in 10^5 draws.
-const SLACK: f64 = 12.0;
+/// Losses in temperatures above which a placement is not near.
+const NEAR: f64 = 1.0;
+/// The same above which it is not drawn at all; a move that loses so much is accepted once in 10^5 draws.
+const WIDE: f64 = 12.0;
 /// Fall of the temperature after which candidates are chosen afresh.
 const STEP: f64 = 0.8;
 
-pub(super) struct Candidates {
+/// Placements to draw from, by initiative.
+#[derive(Debug, Default)]
+pub(super) struct List {
     items: Vec<u32>,
     from: Vec<u32>,
     /// Whether leaving is a move worth drawing, for each initiative.
     leaves: Vec<bool>,
     /// Initiatives with candidates.
     pub movable: Vec<u32>,
+}
+
+/// See the module.
+pub(super) struct Candidates {
+    near: List,
+    pub wide: List,
     guide: Option<Arc<Guide>>,
     floor: f64,
     temperature: f64,
 }
 
-impl Candidates {
-    /// All open placements.
-    pub(super) fn new(tables: &Tables) -> Self {
-        let mut all = Self {
-            items: Vec::new(),
-            from: Vec::new(),
-            leaves: Vec::new(),
-            movable: Vec::new(),
-            guide: None,
-            floor: f64::NEG_INFINITY,
-            temperature: f64::INFINITY,
-        };
-        all.choose(tables);
-        all
-    }
-
+impl List {
     /// Candidates of an initiative.
     #[inline]
     pub(super) fn of(&self, initiative: u32) -> &[u32] {
@@ -54,31 +50,16 @@ impl Candidates {
         self.leaves[initiative as usize]
     }
 
-    /// Chooses afresh when the guide, the best plan or the temperature has changed by enough; tells the work that took.
-    pub(super) fn update(&mut self, tables: &Tables, known: &Known, temperature: f64) -> u64 {
-        let Some(guide) = &known.guide else { return 0 };
-        let floor = known.floor();
-        let is_new = self.guide.as_ref().is_none_or(|own| !Arc::ptr_eq(own, guide));
-        let moved = temperature < self.temperature * STEP || temperature > self.temperature / STEP;
-        if !is_new && !moved && floor <= self.floor {
-            return 0;
-        }
-        self.guide = Some(guide.clone());
-        (self.floor, self.temperature) = (floor, temperature);
-        self.choose(tables);
-        tables.places.len() as u64
-    }
-
-    fn choose(&mut self, tables: &Tables) {
+    /// Chooses those that lose no more than the slack and can be in a plan that is worth more than the floor.
+    fn choose(&mut self, tables: &Tables, guide: Option<&Guide>, floor: f64, slack: f64) {
         self.items.clear();
         self.from.clear();
         self.movable.clear();
         self.leaves.clear();
         self.from.push(0);
-        let slack = SLACK * self.temperature;
         for initiative in 0..tables.initiatives() {
             let open = tables.open.of(initiative);
-            let Some(guide) = &self.guide else {
+            let Some(guide) = guide else {
                 self.items.extend_from_slice(open);
                 self.close(initiative, !tables.required[initiative]);
                 continue;
@@ -87,7 +68,7 @@ impl Candidates {
             let best = open.iter().map(|&placement| guide.reduced[placement as usize]).fold(none, f64::max);
             let stays = |&placement: &u32| {
                 let placement = placement as usize;
-                guide.with[placement] >= self.floor && best - guide.reduced[placement] <= slack
+                guide.with[placement] >= floor && best - guide.reduced[placement] <= slack
             };
             self.items.extend(open.iter().copied().filter(stays));
             self.close(initiative, none == 0.0 && best <= slack);
@@ -105,6 +86,44 @@ impl Candidates {
     }
 }
 
+impl Candidates {
+    /// All open placements.
+    pub(super) fn new(tables: &Tables) -> Self {
+        let (floor, temperature) = (f64::NEG_INFINITY, f64::INFINITY);
+        let mut all = Self { near: List::default(), wide: List::default(), guide: None, floor, temperature };
+        all.choose(tables);
+        all
+    }
+
+    /// What moves are drawn from that are not to be wide ones.
+    #[inline]
+    pub(super) fn near(&self) -> &List {
+        if self.near.movable.is_empty() { &self.wide } else { &self.near }
+    }
+
+    /// Chooses afresh when the guide, the best plan or the temperature has changed by enough; tells the work that took.
+    pub(super) fn update(&mut self, tables: &Tables, known: &Known, temperature: f64) -> u64 {
+        let Some(guide) = &known.guide else { return 0 };
+        let floor = known.floor();
+        let is_new = self.guide.as_ref().is_none_or(|own| !Arc::ptr_eq(own, guide));
+        let moved = temperature < self.temperature * STEP || temperature > self.temperature / STEP;
+        if !is_new && !moved && floor <= self.floor {
+            return 0;
+        }
+        self.guide = Some(guide.clone());
+        (self.floor, self.temperature) = (floor, temperature);
+        self.choose(tables);
+        2 * tables.places.len() as u64
+    }
+
+    fn choose(&mut self, tables: &Tables) {
+        let guide = self.guide.as_deref();
+        for (list, slack) in [(&mut self.near, NEAR), (&mut self.wide, WIDE)] {
+            list.choose(tables, guide, self.floor, slack * self.temperature);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,15 +136,38 @@ mod tests {
         let tables = Tables::new(&program);
         let mut candidates = Candidates::new(&tables);
         let all = program.placements.len();
-        assert_eq!(candidates.of(0).len() + candidates.of(1).len(), all);
+        assert_eq!(candidates.wide.of(0).len() + candidates.wide.of(1).len(), all);
         let mut with = vec![10.0; all];
         with[0] = 6.0;
         let reduced = vec![0.0; all];
         let guide = Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with, fractions: None };
         let best = Some(Arc::new((Selection::empty(&program.placements), 7.0)));
         candidates.update(&tables, &Known { best, bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() }, 1.0);
-        assert!(!candidates.of(0).contains(&0));
-        assert_eq!(candidates.of(0).len() + candidates.of(1).len(), all - 1);
+        assert!(!candidates.wide.of(0).contains(&0));
+        assert_eq!(candidates.wide.of(0).len() + candidates.wide.of(1).len(), all - 1);
+    }
+
+    #[test]
+    fn what_loses_more_than_the_temperature_is_not_near_and_where_nothing_is_near_all_are_drawn() {
+        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
+        let tables = Tables::new(&program);
+        let mut candidates = Candidates::new(&tables);
+        let all = program.placements.len();
+        assert_eq!(candidates.near().of(0).len() + candidates.near().of(1).len(), all);
+        let mut draw = |reduced: Vec<f64>, temperature: f64| {
+            let multipliers = Multipliers::zero(&program, 3);
+            let guide = Guide { multipliers, bound: 10.0, reduced, with: vec![10.0; all], fractions: None };
+            candidates.update(&tables, &Known { bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() }, temperature);
+            let near = candidates.near();
+            (near.of(0).to_vec(), near.leaves(0), near.of(1).len(), candidates.wide.of(0).len())
+        };
+        let mut reduced = vec![0.0; all];
+        (reduced[0], reduced[1]) = (3.0, 1.5);
+        let (near, leaves, others, wide) = draw(reduced.clone(), 2.0);
+        assert_eq!((near, leaves), (vec![0, 1], false), "it leaves at a loss of 3 and the third one loses as much");
+        assert_eq!((others, wide), (all - 3, 3));
+        assert_eq!(draw(reduced, 4.0).0.len(), 3);
+        assert_eq!(draw(vec![-8.0; all], 4.0).0.len(), 3, "nothing is near");
     }
 
     #[test]
@@ -140,8 +182,8 @@ mod tests {
             Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with: vec![10.0; all], fractions: None };
         let known = Known { bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() };
         candidates.update(&tables, &known, 100.0);
-        assert!(candidates.of(0).contains(&0));
+        assert!(candidates.wide.of(0).contains(&0));
         candidates.update(&tables, &known, 1.0);
-        assert!(!candidates.of(0).contains(&0));
+        assert!(!candidates.wide.of(0).contains(&0));
     }
 }

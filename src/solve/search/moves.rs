@@ -4,7 +4,7 @@
 //! uses the row leaves it: an ejection chain of length one (Glover 1996, Ejection chains, reference structures and alternating
 //! path methods). Now and then, and where a row wants more rather than less, a longer chain mends one row after another.
 
-use super::candidates::Candidates;
+use super::candidates::{Candidates, List};
 use super::room::Broken;
 use super::state::State;
 use super::tables::{NONE, Tables};
@@ -24,6 +24,8 @@ const THRESHOLDS: usize = 4096;
 pub(super) struct Mover {
     pub(super) random: fastrand::Rng,
     pub(super) temperature: f64,
+    /// Chance that a move is drawn from all candidates instead of the near ones.
+    pub(super) wide: f64,
     /// Logarithms of evenly spread numbers in 0 to 1.
     logarithms: Vec<f64>,
 }
@@ -39,7 +41,7 @@ struct Move {
 impl Mover {
     pub(super) fn new(seed: u64) -> Self {
         let logarithms = (0..THRESHOLDS).map(|step| ((step as f64 + 0.5) / THRESHOLDS as f64).ln()).collect();
-        Self { random: fastrand::Rng::with_seed(seed), temperature: 0.0, logarithms }
+        Self { random: fastrand::Rng::with_seed(seed), temperature: 0.0, wide: 0.0, logarithms }
     }
 
     /// What a move must gain to be made, drawn afresh: the rule of Metropolis, Rosenbluth, Rosenbluth, Teller and Teller (1953).
@@ -52,6 +54,8 @@ impl Mover {
     pub(super) fn step(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State) {
         // A move that changes nothing is work too, or a search without moves would never end.
         state.work += 1;
+        let is_wide = self.wide > 0.0 && self.random.f64() < self.wide;
+        let candidates = if is_wide { &candidates.wide } else { candidates.near() };
         let initiative = candidates.movable[self.random.usize(..candidates.movable.len())];
         let before = state.chosen[initiative as usize];
         let own = candidates.of(initiative);
@@ -81,7 +85,7 @@ impl Mover {
     }
 
     /// Makes the move if it gains enough together with what makes room for it; what it had before is lifted, which gains so much.
-    fn make_room(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, own: Move, lifted: f64, threshold: f64) {
+    fn make_room(&mut self, tables: &Tables, candidates: &List, state: &mut State, own: Move, lifted: f64, threshold: f64) {
         let mut gain = lifted + state.lower(own.after);
         let mut broken = Broken::of(tables, state, own.after);
         if own.before != NONE {
@@ -112,7 +116,7 @@ impl Mover {
     }
 
     /// Makes the move and mends the row that weighs most, again and again; keeps all of it if it gains enough.
-    fn mend(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, own: Move, threshold: f64) {
+    fn mend(&mut self, tables: &Tables, candidates: &List, state: &mut State, own: Move, threshold: f64) {
         let mut gain = state.change(own.initiative, own.after);
         let mut changed = own.after;
         for _ in 0..LONGEST {
@@ -132,14 +136,7 @@ impl Mover {
     }
 
     /// A change of another initiative that brings a broken row back: the best of some.
-    fn mending(
-        &mut self,
-        tables: &Tables,
-        candidates: &Candidates,
-        state: &mut State,
-        row: usize,
-        keep: u32,
-    ) -> Option<(u32, u32)> {
+    fn mending(&mut self, tables: &Tables, candidates: &List, state: &mut State, row: usize, keep: u32) -> Option<(u32, u32)> {
         if !state.lines[row].wants_more() {
             let leaving = self
                 .victim(tables, state, row, &Broken::NO_MORE, keep)

@@ -3,7 +3,7 @@
 //! While it is hot a search is seldom where all rows are kept, on large programs never. From each broken row those leave that lose
 //! least, then what fits is put in. The search goes on from where it was.
 
-use super::candidates::Candidates;
+use super::candidates::List;
 use super::state::{State, User};
 use super::tables::{NONE, Tables};
 
@@ -11,7 +11,7 @@ use super::tables::{NONE, Tables};
 const MOST_LEAVING: usize = 4;
 
 /// Repairs the selection, to be undone. Whether it keeps all now.
-pub(super) fn repair(tables: &Tables, candidates: &Candidates, state: &mut State) -> bool {
+pub(super) fn repair(tables: &Tables, candidates: &List, state: &mut State) -> bool {
     let mut left = tables.initiatives() / MOST_LEAVING;
     for row in 0..tables.lines.len() {
         while !tables.soft[row] && state.lines[row].excess > 0.0 {
@@ -46,7 +46,7 @@ fn cheapest(tables: &Tables, state: &mut State, row: usize) -> Option<u32> {
 }
 
 /// Puts in what fits and gains.
-fn fill(candidates: &Candidates, state: &mut State) {
+fn fill(candidates: &List, state: &mut State) {
     for &initiative in &candidates.movable {
         if state.chosen[initiative as usize] != NONE {
             continue;

@@ -3,7 +3,7 @@
 //! Most users of the row that are looked at are in no other broken row, and what they gain is told from what the row knows of them. Marks
 //! of rows, a bit each, tell which they are; those that leave something which may break by it have all marks.
 
-use super::candidates::Candidates;
+use super::candidates::List;
 use super::moves::{DRAWS, Mover};
 use super::state::State;
 use super::tables::{NONE, Tables, mark};
@@ -95,7 +95,7 @@ impl Mover {
     }
 
     /// Another placement for one that leaves a row, if one is drawn that gains something, and what it gains.
-    pub(super) fn refuge(&mut self, tables: &Tables, candidates: &Candidates, state: &mut State, victim: u32) -> (u32, f64) {
+    pub(super) fn refuge(&mut self, tables: &Tables, candidates: &List, state: &mut State, victim: u32) -> (u32, f64) {
         let initiative = tables.places[victim as usize].initiative;
         let open = candidates.of(initiative);
         let mut best = (NONE, 0.0);

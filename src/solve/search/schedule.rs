@@ -74,6 +74,9 @@ const LEAST_SHARE: f64 = 1e-6;
 const HOT: f64 = 0.1;
 /// See [`HOT`].
 const COLD: f64 = 0.005;
+/// Chance that a move is drawn from all candidates where there is time for reheats: without it what the core lacks is never found, and
+/// with it a cooling that moves each initiative seldom is no better than a shorter one.
+const WIDE: f64 = 0.2;
 
 /// What a cooling or reheat begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +123,8 @@ pub(super) struct Point {
     pub progress: f64,
     /// What the cooling began with.
     pub from: From,
+    /// Chance that a move is drawn from all candidates instead of the near ones.
+    pub wide: f64,
 }
 
 impl Schedule {
@@ -230,7 +235,8 @@ impl Schedule {
         };
         let progress = begun + (1.0 - begun) * part;
         let temperature = self.scale * HOT * (COLD / HOT).powf(progress);
-        Point { cooling: self.cooling, progress, from: self.from, temperature }
+        let wide = if self.is_reheated { WIDE } else { 0.0 };
+        Point { cooling: self.cooling, progress, from: self.from, temperature, wide }
     }
 }
 

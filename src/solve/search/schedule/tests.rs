@@ -6,7 +6,7 @@ use super::*;
 fn a_long_cooling_falls_from_hot_to_cold() {
     let mut schedule = Schedule::new(Role::LongCooling, 100.0, 10);
     schedule.step(0.0, 0);
-    assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, from: From::Last, temperature: 100.0 * HOT });
+    assert_eq!(schedule.now(0), Point { cooling: 0, progress: 0.0, from: From::Last, temperature: 100.0 * HOT, wide: 0.0 });
     schedule.step(1.0, 10);
     assert!((schedule.now(10).temperature - 100.0 * COLD).abs() < 1e-9);
 }
@@ -62,7 +62,7 @@ fn a_growing_cooling_starts_hot_again() {
     let mut schedule = Schedule::new(Role::GrowingCoolings, 100.0, 10);
     schedule.step(0.0, 0);
     schedule.step(0.02, 10);
-    assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, from: From::Last, temperature: 100.0 * HOT });
+    assert_eq!(schedule.now(10), Point { cooling: 1, progress: 0.0, from: From::Last, temperature: 100.0 * HOT, wide: 0.0 });
 }
 
 /// The coolings and reheats of a run of so many steps, each of so much work: how many there are, and whether each is a reheat.
@@ -147,4 +147,17 @@ fn steps_of_one_round_cool_on() {
     schedule.step(0.1, 20);
     assert_eq!(schedule.now(20), before);
     assert!((schedule.now(20).progress - 0.2).abs() < 1e-9);
+}
+
+#[test]
+fn moves_go_beyond_the_near_ones_where_there_is_time_for_reheats() {
+    for role in [Role::LongCooling, Role::GrowingCoolings, Role::LateCooling] {
+        let last = |steps: u64, work: u64| {
+            let mut schedule = Schedule::new(role, 100.0, 10);
+            (0..steps).for_each(|step| schedule.step(step as f64 / steps as f64, step * work));
+            schedule.now((steps - 1) * work).wide
+        };
+        let reheat = (WORK_OF_REHEAT * 10.0) as u64;
+        assert_eq!((last(1_000, reheat / 10), last(1_000, reheat / 1_000)), (WIDE, 0.0));
+    }
 }

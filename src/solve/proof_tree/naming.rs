@@ -58,9 +58,7 @@ impl<'a> Naming<'a> {
             }
         })
     }
-}
 
-impl Naming<'_> {
     /// The arc of the whole program that says the same. One between two placements that fit has lost its lag in the part
     /// (`program/condensed.rs`); the row for the dependant's start has both.
     fn arc_in_whole(&self, arc: &Arc) -> Option<usize> {

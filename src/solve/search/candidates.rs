@@ -38,6 +38,17 @@ pub(super) struct Candidates {
 }
 
 impl List {
+    /// All open placements.
+    fn open(tables: &Tables) -> Self {
+        let mut list = Self::default();
+        list.clear();
+        for initiative in 0..tables.initiatives() {
+            list.items.extend_from_slice(tables.open.of(initiative));
+            list.close(initiative, !tables.required[initiative]);
+        }
+        list
+    }
+
     /// Candidates of an initiative.
     #[inline]
     pub(super) fn of(&self, initiative: u32) -> &[u32] {
@@ -51,19 +62,10 @@ impl List {
     }
 
     /// Chooses those that lose no more than the slack and can be in a plan that is worth more than the floor.
-    fn choose(&mut self, tables: &Tables, guide: Option<&Guide>, floor: f64, slack: f64) {
-        self.items.clear();
-        self.from.clear();
-        self.movable.clear();
-        self.leaves.clear();
-        self.from.push(0);
+    fn choose(&mut self, tables: &Tables, guide: &Guide, floor: f64, slack: f64) {
+        self.clear();
         for initiative in 0..tables.initiatives() {
             let open = tables.open.of(initiative);
-            let Some(guide) = guide else {
-                self.items.extend_from_slice(open);
-                self.close(initiative, !tables.required[initiative]);
-                continue;
-            };
             let none = if tables.required[initiative] { f64::NEG_INFINITY } else { 0.0 };
             let best = open.iter().map(|&placement| guide.reduced[placement as usize]).fold(none, f64::max);
             let stays = |&placement: &u32| {
@@ -73,6 +75,14 @@ impl List {
             self.items.extend(open.iter().copied().filter(stays));
             self.close(initiative, none == 0.0 && best <= slack);
         }
+    }
+
+    fn clear(&mut self) {
+        self.items.clear();
+        self.from.clear();
+        self.movable.clear();
+        self.leaves.clear();
+        self.from.push(0);
     }
 
     /// Ends the list of an initiative.
@@ -90,12 +100,10 @@ impl Candidates {
     /// All open placements.
     pub(super) fn new(tables: &Tables) -> Self {
         let (floor, temperature) = (f64::NEG_INFINITY, f64::INFINITY);
-        let mut all = Self { near: List::default(), wide: List::default(), guide: None, floor, temperature };
-        all.choose(tables);
-        all
+        Self { near: List::default(), wide: List::open(tables), guide: None, floor, temperature }
     }
 
-    /// What moves are drawn from that are not to be wide ones.
+    /// What moves are drawn from that are not to be wide ones; all where nothing is near, as before there is a guide.
     #[inline]
     pub(super) fn near(&self) -> &List {
         if self.near.movable.is_empty() { &self.wide } else { &self.near }
@@ -112,52 +120,53 @@ impl Candidates {
         }
         self.guide = Some(guide.clone());
         (self.floor, self.temperature) = (floor, temperature);
-        self.choose(tables);
-        2 * tables.places.len() as u64
-    }
-
-    fn choose(&mut self, tables: &Tables) {
-        let guide = self.guide.as_deref();
         for (list, slack) in [(&mut self.near, NEAR), (&mut self.wide, WIDE)] {
-            list.choose(tables, guide, self.floor, slack * self.temperature);
+            list.choose(tables, guide, floor, slack * temperature);
         }
+        2 * tables.places.len() as u64
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::Selection;
+    use crate::program::{Program, Selection};
     use crate::solve::certificate::Multipliers;
+
+    /// Two initiatives that may start in any of three quarters, and candidates that know of no guide.
+    fn two() -> (Program, Tables, Candidates) {
+        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
+        let tables = Tables::new(&program);
+        let candidates = Candidates::new(&tables);
+        (program, tables, candidates)
+    }
+
+    /// What is known with a guide of such reduced values, and of such bounds with each placement.
+    fn guided(program: &Program, reduced: Vec<f64>, with: Vec<f64>) -> Known {
+        let guide = Guide { multipliers: Multipliers::zero(program, 3), bound: 10.0, reduced, with, fractions: None };
+        Known { bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() }
+    }
 
     #[test]
     fn what_cannot_be_in_a_better_plan_is_no_candidate() {
-        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
-        let tables = Tables::new(&program);
-        let mut candidates = Candidates::new(&tables);
+        let (program, tables, mut candidates) = two();
         let all = program.placements.len();
         assert_eq!(candidates.wide.of(0).len() + candidates.wide.of(1).len(), all);
         let mut with = vec![10.0; all];
         with[0] = 6.0;
-        let reduced = vec![0.0; all];
-        let guide = Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with, fractions: None };
         let best = Some(Arc::new((Selection::empty(&program.placements), 7.0)));
-        candidates.update(&tables, &Known { best, bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() }, 1.0);
+        candidates.update(&tables, &Known { best, ..guided(&program, vec![0.0; all], with) }, 1.0);
         assert!(!candidates.wide.of(0).contains(&0));
         assert_eq!(candidates.wide.of(0).len() + candidates.wide.of(1).len(), all - 1);
     }
 
     #[test]
     fn what_loses_more_than_the_temperature_is_not_near_and_where_nothing_is_near_all_are_drawn() {
-        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
-        let tables = Tables::new(&program);
-        let mut candidates = Candidates::new(&tables);
+        let (program, tables, mut candidates) = two();
         let all = program.placements.len();
         assert_eq!(candidates.near().of(0).len() + candidates.near().of(1).len(), all);
         let mut draw = |reduced: Vec<f64>, temperature: f64| {
-            let multipliers = Multipliers::zero(&program, 3);
-            let guide = Guide { multipliers, bound: 10.0, reduced, with: vec![10.0; all], fractions: None };
-            candidates.update(&tables, &Known { bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() }, temperature);
+            candidates.update(&tables, &guided(&program, reduced, vec![10.0; all]), temperature);
             let near = candidates.near();
             (near.of(0).to_vec(), near.leaves(0), near.of(1).len(), candidates.wide.of(0).len())
         };
@@ -172,15 +181,11 @@ mod tests {
 
     #[test]
     fn what_loses_many_temperatures_is_drawn_only_while_it_is_hot() {
-        let program = crate::solve::search::tests::program("id,value,cost: A\nX,5,4\nY,4,4", 4);
-        let tables = Tables::new(&program);
-        let mut candidates = Candidates::new(&tables);
+        let (program, tables, mut candidates) = two();
         let all = program.placements.len();
         let mut reduced = vec![0.0; all];
         reduced[0] = -100.0;
-        let guide =
-            Guide { multipliers: Multipliers::zero(&program, 3), bound: 10.0, reduced, with: vec![10.0; all], fractions: None };
-        let known = Known { bound: 10.0, guide: Some(Arc::new(guide)), ..Known::default() };
+        let known = guided(&program, reduced, vec![10.0; all]);
         candidates.update(&tables, &known, 100.0);
         assert!(candidates.wide.of(0).contains(&0));
         candidates.update(&tables, &known, 1.0);

@@ -76,7 +76,7 @@ const HOT: f64 = 0.1;
 const COLD: f64 = 0.005;
 /// Chance that a move is drawn from all candidates where there is time for reheats: without it what the core lacks is never found, and
 /// with it a cooling that moves each initiative seldom is no better than a shorter one.
-const WIDE: f64 = 0.2;
+const WIDE_MOVES: f64 = 0.2;
 
 /// What a cooling or reheat begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,7 @@ impl Schedule {
         };
         let progress = begun + (1.0 - begun) * part;
         let temperature = self.scale * HOT * (COLD / HOT).powf(progress);
-        let wide = if self.is_reheated { WIDE } else { 0.0 };
+        let wide = if self.is_reheated { WIDE_MOVES } else { 0.0 };
         Point { cooling: self.cooling, progress, from: self.from, temperature, wide }
     }
 }

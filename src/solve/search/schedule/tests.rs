@@ -158,6 +158,6 @@ fn moves_go_beyond_the_near_ones_where_there_is_time_for_reheats() {
             schedule.now((steps - 1) * work).wide
         };
         let reheat = (WORK_OF_REHEAT * 10.0) as u64;
-        assert_eq!((last(1_000, reheat / 10), last(1_000, reheat / 1_000)), (WIDE, 0.0));
+        assert_eq!((last(1_000, reheat / 10), last(1_000, reheat / 1_000)), (WIDE_MOVES, 0.0));
     }
 }

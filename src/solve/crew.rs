@@ -2,7 +2,7 @@
 //!
 //! Capacity is counted in lanes, one a thread:
 //! 1. First the bound and the opening, searches of fixed work, a lane each.
-//! 2. Then the proof has a lane, if the certificate leaves few enough placements open, and searches share the other lanes.
+//! 2. Then the proof has a lane, if the certificate leaves few enough placements open, and searches share the other lanes (`proving.rs`).
 //! 3. Where searches find nothing any more, the proof is parted, a lane each (`parts.rs`).
 //! 4. Where there is no proof to hope for, searches share all lanes. In mines a proof is far at first, and leaves them most of its lane.
 //!
@@ -16,22 +16,18 @@ mod library;
 mod mending;
 mod opening;
 mod parts;
+mod proving;
 mod relaxing;
 
 use std::sync::Arc;
 
 use super::Options;
-use super::branch::BranchAndBound;
 use super::closure::ClosureBound;
 use super::cores::Cores;
-use super::family::{is_of_releases, is_of_schedules, is_ruled_by_arcs};
+use super::family::{is_of_releases, is_of_roadmaps, is_of_schedules, is_ruled_by_arcs};
 use super::firstorder::FirstOrder;
 use super::incumbent::Incumbent;
-use super::limits::{
-    ENTRIES_OF_QUICK_RELAXATION, GAP_OF_PROOF, GAP_OF_PROOF_OF_SCHEDULES, GAP_OF_SMALL_PROOF, MOST_PLACEMENTS_OF_PROOF,
-    MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES, OPEN_NEAR_PROOF, OPEN_OF_SMALL_PROOF, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE,
-    WORK_A_SECOND, WORK_BEFORE_PACE,
-};
+use super::limits::{ENTRIES_OF_QUICK_RELAXATION, PLACEMENTS_BEYOND_PROOF, SHARE_BEFORE_PACE, WORK_A_SECOND, WORK_BEFORE_PACE};
 use super::method::{Known, Method};
 use super::neighbourhoods::Neighbourhoods;
 use super::relaxation;
@@ -85,6 +81,8 @@ pub(super) struct Crew {
     is_of_schedules: bool,
     /// Whether such work is in one quarter, as in release planning.
     is_of_releases: bool,
+    /// Whether neither arcs nor dense rows rule.
+    is_of_roadmaps: bool,
     has_searches: bool,
     /// An earlier plan to begin with, as choices and arcs have it; it may break rows.
     earlier: Option<Selection>,
@@ -127,6 +125,7 @@ impl Crew {
             gap_of_parts: parts::gap_of_parts(&incumbent.program),
             is_of_schedules: is_of_schedules(&incumbent.program),
             is_of_releases: is_of_releases(&incumbent.program),
+            is_of_roadmaps: is_of_roadmaps(&incumbent.program),
             has_searches: false,
             earlier: earlier.first().cloned(),
             is_paced: false,
@@ -177,6 +176,11 @@ impl Crew {
         self.at_work(task).next().is_some()
     }
 
+    /// Work of all so far.
+    fn worked(&self) -> u64 {
+        self.members.iter().map(|member| member.work).sum()
+    }
+
     /// Brings in methods whose time has come.
     fn hire_in_time(&mut self, incumbent: &Incumbent, known: &Known) {
         if self.is_at_work(Task::Opening) {
@@ -193,7 +197,7 @@ impl Crew {
             self.has_searches = true;
             self.hire_searches(&incumbent.program);
         }
-        let worked: u64 = self.members.iter().map(|member| member.work).sum();
+        let worked = self.worked();
         self.part_proof(known, worked);
         let proves = self.is_at_work(Task::Proof) && worked < self.patience;
         let may_prove = bounds && placements <= PLACEMENTS_BEYOND_PROOF;
@@ -238,30 +242,6 @@ impl Crew {
             };
             self.hire(Task::Polish, Box::new(method));
         }
-    }
-
-    /// A proof is tried when fewer placements are open than when it was last thought of.
-    fn hire_proof(&mut self, incumbent: &Incumbent, known: &Known) {
-        if known.guide.is_none() {
-            return;
-        }
-        let open = known.open(&incumbent.program).into_iter().filter(|open| *open).count();
-        let most = if self.is_of_schedules { MOST_PLACEMENTS_OF_PROOF_OF_SCHEDULES } else { MOST_PLACEMENTS_OF_PROOF };
-        if open < self.open && open <= most {
-            self.hire(Task::Proof, Box::new(BranchAndBound::new(Arc::clone(&incumbent.program))));
-        }
-        self.open = self.open.min(open);
-    }
-
-    /// Whether a proof may be near: little is open, the gap is small for what is open, or releases of one quarter are planned, where few
-    /// splits decide much.
-    fn is_near(&self, known: &Known) -> bool {
-        let gap = match self.is_of_schedules {
-            true => GAP_OF_PROOF_OF_SCHEDULES,
-            false if self.open <= OPEN_OF_SMALL_PROOF => GAP_OF_SMALL_PROOF,
-            false => GAP_OF_PROOF,
-        };
-        self.is_of_releases || self.open <= OPEN_NEAR_PROOF || known.is_within(gap)
     }
 }
 

@@ -26,6 +26,11 @@ pub(super) fn has_dense_rows(program: &Program) -> bool {
     entries >= program.placements.len().saturating_mul(program.rows.len()) / SPARSEST
 }
 
+/// Whether neither arcs nor dense rows rule, as in roadmaps.
+pub(super) fn is_of_roadmaps(program: &Program) -> bool {
+    !is_ruled_by_arcs(program) && !has_dense_rows(program)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -120,8 +120,8 @@ impl Crew {
 
     /// Lanes that each member would fill; a proof has a whole one as long as it may be near or has not taken long.
     fn demands(&self, is_near: bool) -> Vec<f64> {
-        // A proof shares its lane when it has not come for long, and in mines, where that is to be expected, at once.
-        let shares = self.is_paced || self.is_of_schedules;
+        // A proof shares its lane when it has not come for long, while plans come before it, and in mines, where it takes long, at once.
+        let shares = self.is_paced || self.is_of_schedules || self.searches_come_first();
         let proofs = self.at_work(Task::Proof).count();
         let firm = |member: &Member| match member {
             member if member.is_over || member.part > 0.0 => 0.0,

@@ -3,6 +3,7 @@
 //! A round is at least as long as the longest step of the one before, so that others work on beside it instead of waiting for its end.
 //! Parts are of work; where the clock paces the run they are of time (`run/place.rs`).
 
+use super::proving::BESIDE_PLANS;
 use super::{Crew, Task};
 use crate::solve::incumbent::Incumbent;
 use crate::solve::limits::{LONG_PROOF, STEPS_OF_LANE};
@@ -118,14 +119,17 @@ impl Crew {
         dealt.into_iter().map(|member| self.members[member].place(member, work, is_by_time)).collect()
     }
 
-    /// Lanes that each member would fill; a proof has a whole one as long as it may be near or has not taken long.
+    /// Lanes that each member would fill; a proof has a whole one as long as it may be near or has not taken long, unless a
+    /// plan comes first.
     fn demands(&self, is_near: bool) -> Vec<f64> {
-        // A proof shares its lane when it has not come for long, while plans come before it, and in mines, where it takes long, at once.
-        let shares = self.is_paced || self.is_of_schedules || self.searches_come_first();
+        // A proof shares its lane when it has not come for long, and in mines, where that is to be expected, at once.
+        let shares = self.is_paced || self.is_of_schedules;
+        let comes_second = self.searches_come_first();
         let proofs = self.at_work(Task::Proof).count();
         let firm = |member: &Member| match member {
             member if member.is_over || member.part > 0.0 => 0.0,
             member if member.task == Task::Proof && shares && !is_near => LONG_PROOF / proofs as f64,
+            member if member.task == Task::Proof && comes_second => BESIDE_PLANS / proofs as f64,
             _ => 1.0,
         };
         let left = self.lanes as f64 - self.members.iter().map(firm).sum::<f64>();

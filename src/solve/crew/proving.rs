@@ -1,7 +1,7 @@
 //! When a proof is tried, and how much of its lane it has.
 //!
 //! A proof has a whole lane where it may be near. That of a roadmap of some 120 initiatives takes minutes, and its plan seconds: searches
-//! have most of its lane in the first ten seconds of a run, as long as they find better plans.
+//! have half of its lane in the first ten seconds of a run, as long as they find better plans.
 
 use std::sync::Arc;
 
@@ -14,6 +14,8 @@ use crate::solve::limits::{
 };
 use crate::solve::method::Known;
 
+/// Lanes of a proof while a plan comes first.
+pub(super) const BESIDE_PLANS: f64 = 0.5;
 /// How long searches must have found nothing for, as a share of the work so far, before the proof comes first.
 const IN_VAIN: f64 = 0.6;
 
@@ -32,21 +34,21 @@ impl Crew {
     }
 
     /// Whether a proof may be near: little is open, the gap is small for what is open, or releases of one quarter are planned, where few
-    /// splits decide much. A gap is small enough only when searches do not come first.
+    /// splits decide much.
     pub(super) fn is_near(&self, known: &Known) -> bool {
         let gap = match self.is_of_schedules {
             true => GAP_OF_PROOF_OF_SCHEDULES,
             false if self.open <= OPEN_OF_SMALL_PROOF => GAP_OF_SMALL_PROOF,
             false => GAP_OF_PROOF,
         };
-        self.is_of_releases || self.open <= OPEN_NEAR_PROOF || (known.is_within(gap) && !self.searches_come_first())
+        self.is_of_releases || self.open <= OPEN_NEAR_PROOF || known.is_within(gap)
     }
 
     /// Whether a plan comes before its proof, in roadmaps whose proof takes minutes: for some ten seconds, as long as searches find
-    /// better ones.
+    /// better ones. Not where an earlier plan is gone on from, which is good already.
     pub(super) fn searches_come_first(&self) -> bool {
         let is_long = OPEN_NEAR_PROOF < self.open && self.open <= OPEN_OF_SMALL_PROOF;
-        self.is_of_roadmaps && is_long && finds(self.worked(), self.improved.1)
+        self.earlier.is_none() && self.is_of_roadmaps && is_long && finds(self.worked(), self.improved.1)
     }
 }
 

@@ -9,6 +9,7 @@ mod again;
 mod closing;
 mod cutting;
 mod deepest;
+mod descent;
 mod diving;
 mod either;
 mod grown;
@@ -28,6 +29,7 @@ mod rounding;
 mod smaller;
 mod split;
 mod tree;
+mod waiting;
 mod waits;
 
 use std::sync::Arc;

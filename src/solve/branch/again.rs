@@ -12,7 +12,6 @@ use std::mem::{replace, take};
 
 use super::node::Node;
 use super::tree::Tree;
-use crate::solve::by_bound::ByBound;
 use crate::solve::family::is_of_schedules;
 use crate::solve::proof_tree::Recorded;
 
@@ -63,7 +62,7 @@ impl Tree {
     /// Keeps the root, which is done, to be begun from again, where placements are ruled by rows or no file will have the tree; not
     /// where an earlier tree says how nodes are split.
     pub(super) fn keep_root(&mut self, root: &Node) {
-        if (self.is_unrecorded || !self.is_plunging) && self.nodes_made == 0 && self.carried.is_empty() {
+        if (self.is_unrecorded || self.descent.is_never()) && self.nodes_made == 0 && self.carried.is_empty() {
             self.again.root = Some(Node { bound: f64::INFINITY, id: root.id, ..root.below(root.open.clone()) });
             self.again.most = NODES.len() + if is_of_schedules(self.program()) { MOST_STALLED } else { 0 };
         }
@@ -83,8 +82,7 @@ impl Tree {
         self.again.begun += 1;
         (self.again.since, self.again.look_at, self.again.gap) = (self.nodes_made, self.nodes_made + NODES_OF_LOOK, f64::INFINITY);
         self.again.root = Some(root.clone()).filter(|_| self.again.begun < self.again.most);
-        self.waiting = ByBound::default();
-        self.deepest.clear();
+        self.waiting.clear();
         self.next = Some(root);
     }
 
@@ -123,6 +121,7 @@ mod tests {
     use super::*;
     use crate::model::Id;
     use crate::program::Placement;
+    use crate::solve::branch::descent::Descent;
     use crate::solve::branch::parting::tests::knapsacks;
     use crate::solve::branch::prove;
     use crate::solve::certificate;
@@ -175,7 +174,7 @@ mod tests {
         let floor = certificate::floor(program.value(&best), certificate::step(&program));
         let whole_of: Vec<Id<Placement>> = program.placements.iter().map(|(id, _)| id).collect();
         let mut tree = Tree::new(Arc::clone(&program), Some(&best));
-        tree.is_plunging = false;
+        tree.descent = Descent::never();
         let (mut begun, mut nodes, mut told) = (0, 0, 0);
         while !tree.grow(1, &|| false) {
             if tree.again.begun > begun || tree.nodes_made >= nodes + 100 {

@@ -6,10 +6,10 @@ use crate::solve::proof_tree::Key;
 use crate::solve::propagation::Open;
 use crate::solve::simplex::Basis;
 
-/// What is open below a point of the tree.
+/// What is open below a point of the tree, as it is or packed.
 #[derive(Clone)]
-pub(super) struct Node {
-    pub open: Open,
+pub(super) struct Node<O = Open> {
+    pub open: O,
     /// The basis of its parent; none for the root, and for the child of the node before.
     pub basis: Option<Arc<Basis>>,
     /// No plan of the node is worth more.
@@ -26,6 +26,14 @@ impl Node {
     /// A node with less open, which is not part of the tree.
     pub(super) fn below(&self, open: Open) -> Self {
         Self { open, basis: None, bound: self.bound, number: self.number, id: None, from: None }
+    }
+}
+
+impl<O> Node<O> {
+    /// The same with what is open held in another way.
+    pub(super) fn held<P>(self, hold: impl FnOnce(O) -> P) -> Node<P> {
+        let Self { open, basis, bound, number, id, from } = self;
+        Node { open: hold(open), basis, bound, number, id, from }
     }
 }
 

@@ -7,7 +7,6 @@ use std::mem::take;
 
 use super::either::Either;
 use super::grown::{Apart, Grown};
-use super::node::Node;
 use super::tree::Tree;
 use crate::solve::proof_tree::{Growth, Recorded};
 
@@ -20,27 +19,14 @@ impl Tree {
         if self.waiting.len() < LEAST_OPEN {
             return None;
         }
-        let (next, deepest, waiting) = (self.next.take(), take(&mut self.deepest), take(&mut self.waiting));
-        self.most_waiting /= 2;
+        let (next, half) = (self.next.take(), self.waiting.halved());
+        let own = take(&mut self.waiting);
         // What is left for the root would be the nodes of one alone.
         self.stay();
         let mut other = self.clone();
-        other.recorded = Recorded::default();
-        (self.next, self.deepest) = (next, deepest);
-        for (at, node) in waiting.into_falling().enumerate() {
-            let to: &mut Self = if at % 2 == 0 { &mut other } else { self };
-            to.wait(node);
-        }
+        (other.recorded, other.waiting) = (Recorded::default(), half);
+        (self.next, self.waiting) = (next, own);
         Some(other)
-    }
-
-    /// Puts a node by.
-    pub(super) fn wait(&mut self, node: Node) {
-        if self.waiting.len() < self.most_waiting {
-            self.waiting.push(node.bound, node.number, node);
-        } else {
-            self.deepest.push(node);
-        }
     }
 }
 
@@ -74,6 +60,7 @@ pub(super) mod tests {
     use crate::input::{Texts, read_texts};
     use crate::model::Id;
     use crate::program::{Placement, Program};
+    use crate::solve::branch::descent::Descent;
     use crate::solve::branch::prove;
     use crate::solve::exact::Proof;
     use crate::solve::proof_tree::walk;
@@ -130,7 +117,7 @@ pub(super) mod tests {
         let Proof::Optimal(best, _) = prove(&program, None, &|| false) else { panic!("it has plans") };
         let value = program.value(&best);
         let mut tree = Tree::new(Arc::clone(&program), Some(&best));
-        tree.is_plunging = false;
+        tree.descent = Descent::never();
         let parts = grown_in_parts(vec![Either::Sparse(Box::new(tree), 0)]);
         let whole_of: Vec<Id<Placement>> = program.placements.iter().map(|(id, _)| id).collect();
         let grown = parts.iter().map(|part| part.growth(&program, &whole_of)).reduce(|mut whole, part| {

@@ -1,14 +1,15 @@
 //! The tree: nodes that are still open, the best plan, and the highest bound of what was cut off.
 //!
 //! The node of the highest bound is looked at next, then its better child, so that the relaxation goes on from where it is; the other child
-//! waits with the basis of its parent. A child whose bound turns out to be lower than that of a node that waits is put back, but where
-//! arcs rule or rows are dense: there going down finds plans that searches miss.
+//! waits with the basis of its parent. A child whose bound turns out to be lower than that of a node that waits is put back, but on ways
+//! down (`descent.rs`).
 
 use std::sync::Arc;
 
 use super::again::Again;
 use super::cutting::Cutting;
 use super::deepest::Sets;
+use super::descent::Descent;
 use super::diving::Diving;
 use super::history::History;
 use super::learned::Learned;
@@ -16,9 +17,8 @@ use super::node::{From, Node};
 use super::relaxed::Relaxed;
 use super::smaller::Smaller;
 use super::split::{self, Split, Tries, Weighed};
+use super::waiting::Waiting;
 use crate::program::{Program, Selection};
-use crate::solve::by_bound::ByBound;
-use crate::solve::family::{has_dense_rows, is_ruled_by_arcs};
 use crate::solve::induced::Induced;
 use crate::solve::proof_tree::{Carried, Recorded, child_of};
 use crate::solve::propagation::{Knapsack, Knapsacks, Open};
@@ -27,9 +27,6 @@ use crate::solve::{certificate, hull};
 
 /// Times that the relaxation of the root may be left unfinished before it is branched on as it is.
 const MOST_PAUSES: u32 = 1_000;
-
-/// Nodes that wait by bound; more wait on a stack, deepest first, so that memory stays below about 1 GB.
-const MOST_WAITING: usize = 100_000;
 
 /// The tree of a program.
 #[derive(Clone)]
@@ -71,22 +68,18 @@ pub(super) struct Tree {
     pub(super) recorded: Recorded,
     /// The earlier tree that it goes on with.
     pub(super) carried: Carried,
-    /// Whether the better child of a node is next, whatever waits.
-    pub(super) is_plunging: bool,
-    pub(super) waiting: ByBound<Node>,
-    pub(super) deepest: Vec<Node>,
+    pub(super) descent: Descent,
+    pub(super) waiting: Waiting,
     pub(super) next: Option<Node>,
-    /// Nodes that wait by bound at most.
-    pub(super) most_waiting: usize,
     pub(super) nodes_made: u64,
 }
 
 impl Tree {
     /// The tree with its root; `start` is the best plan so far if it keeps the rules.
     pub(super) fn new(program: Arc<Program>, start: Option<&Selection>) -> Self {
-        let is_plunging = is_ruled_by_arcs(&program) || has_dense_rows(&program);
-        let mut tree = Self { is_plunging, ..Self::with(Tries::of_proof(&program), program, start, hull::knapsacks) };
-        if !is_plunging {
+        let descent = Descent::of_proof(&program);
+        let mut tree = Self { descent, ..Self::with(Tries::of_proof(&program), program, start, hull::knapsacks) };
+        if tree.descent.is_never() {
             tree.history.weighed = Weighed::Growth;
         }
         tree
@@ -124,10 +117,8 @@ impl Tree {
             has_paused: false,
             recorded: Recorded::default(),
             carried: Carried::default(),
-            is_plunging: true,
-            waiting: ByBound::default(),
-            most_waiting: MOST_WAITING,
-            deepest: Vec::new(),
+            descent: Descent::always(),
+            waiting: Waiting::default(),
             next: Some(root),
             nodes_made: 0,
         }
@@ -141,14 +132,24 @@ impl Tree {
                 return self.is_over();
             }
             self.begin_again();
-            let Some(node) = self.next.take().or_else(|| self.deepest.pop()).or_else(|| self.waiting.pop()) else { return true };
+            let Some(node) = self.take() else { return true };
             self.look_at(node, until - self.relaxed.work());
         }
     }
 
+    /// The node to be looked at: the better child of the last one, or else one that waits.
+    fn take(&mut self) -> Option<Node> {
+        let node = self.next.take().or_else(|| {
+            self.descent.begin();
+            self.waiting.pop()
+        });
+        self.descent.look();
+        node
+    }
+
     /// Whether no node is left.
     pub(super) fn is_over(&self) -> bool {
-        self.next.is_none() && self.waiting.is_empty() && self.deepest.is_empty()
+        self.next.is_none() && self.waiting.is_empty()
     }
 
     /// Work so far.
@@ -177,7 +178,7 @@ impl Tree {
 
     /// No plan is worth more than this or the best known one, by the nodes that wait.
     pub(super) fn bound_of_open(&self) -> f64 {
-        let open = self.next.iter().chain(&self.deepest).map(|node| node.bound).chain(self.waiting.highest());
+        let open = self.next.iter().map(|node| node.bound).chain(self.waiting.bounds());
         open.fold(self.cut_off, f64::max)
     }
 
@@ -199,9 +200,9 @@ impl Tree {
         if self.is_cut_off(&mut node, work) {
             return;
         }
-        if !self.is_plunging && node.number > 0 && self.waiting.highest().is_some_and(|bound| bound > node.bound) {
+        if !self.descent.is_down() && node.number > 0 && self.waiting.highest().is_some_and(|bound| bound > node.bound) {
             node.basis = Some(Arc::new(self.relaxed.basis()));
-            self.wait(node);
+            self.waiting.push(node);
             return;
         }
         if node.number == 0 && (self.is_unfinished() || self.cut()) {
@@ -287,7 +288,7 @@ impl Tree {
             if part == better {
                 self.next = Some(child);
             } else {
-                self.wait(child);
+                self.waiting.push(child);
             }
         }
     }

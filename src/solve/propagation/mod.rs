@@ -11,7 +11,7 @@ mod wait;
 #[cfg(test)]
 pub(super) use knapsack::tests::random_items;
 pub(super) use knapsack::{Item, Knapsack};
-pub(super) use options::{Choose, Open};
+pub(super) use options::{Choose, Open, Packed};
 pub(super) use wait::Wait;
 
 use crate::program::Program;

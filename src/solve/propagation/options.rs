@@ -5,6 +5,9 @@ use std::sync::Arc;
 use crate::model::{Id, Quarter};
 use crate::program::{Presence, Program};
 
+/// Bits of a word.
+const BITS: usize = 64;
+
 /// The choices of a program by position: what never changes.
 #[derive(Debug)]
 pub(in crate::solve) struct Choices {
@@ -24,6 +27,14 @@ pub(in crate::solve) struct Open {
     count: Vec<u32>,
     /// Choices of which something has closed since that was last asked.
     changed: Vec<bool>,
+}
+
+/// The same in as little room as it takes, for what waits.
+#[derive(Debug, Clone)]
+pub(in crate::solve) struct Packed {
+    choices: Arc<Choices>,
+    /// Bits of the placements, then of the choices that may stay out, then of those that changed, each from a word of its own on.
+    words: Box<[u64]>,
 }
 
 /// One way to go on with a choice.
@@ -49,11 +60,11 @@ impl Open {
         let positions = |choice: &crate::program::Choice| choice.allowed.iter().map(|id| id.index()).collect();
         let allowed: Vec<Vec<usize>> = program.choices.iter().map(positions).collect();
         let mut of_placement = vec![None; program.placements.len()];
-        let mut placements = vec![0; program.placements.len().div_ceil(64)];
+        let mut placements = vec![0; program.placements.len().div_ceil(BITS)];
         for (choice, own) in allowed.iter().enumerate() {
             for &placement in own {
                 of_placement[placement] = Some(choice);
-                placements[placement / 64] |= 1 << (placement % 64);
+                placements[placement / BITS] |= 1 << (placement % BITS);
             }
         }
         let out: Vec<bool> = program.choices.iter().map(|choice| choice.presence == Presence::Optional).collect();
@@ -74,7 +85,7 @@ impl Open {
 
     /// Whether a placement is open.
     pub(in crate::solve) fn has(&self, placement: usize) -> bool {
-        self.placements[placement / 64] >> (placement % 64) & 1 == 1
+        self.placements[placement / BITS] >> (placement % BITS) & 1 == 1
     }
 
     /// Open placements of a choice.
@@ -119,7 +130,7 @@ impl Open {
             self.changed[choice] = true;
             match option {
                 Choose::Out => self.out[choice] = false,
-                Choose::Placement(placement) => self.placements[placement / 64] &= !(1 << (placement % 64)),
+                Choose::Placement(placement) => self.placements[placement / BITS] &= !(1 << (placement % BITS)),
             }
         }
         was_open
@@ -136,8 +147,14 @@ impl Open {
         self.count[choice] += 1;
         match option {
             Choose::Out => self.out[choice] = true,
-            Choose::Placement(placement) => self.placements[placement / 64] |= 1 << (placement % 64),
+            Choose::Placement(placement) => self.placements[placement / BITS] |= 1 << (placement % BITS),
         }
+    }
+
+    /// The same in little room.
+    pub(in crate::solve) fn packed(&self) -> Packed {
+        let words = self.placements.iter().copied().chain(words_of(&self.out)).chain(words_of(&self.changed));
+        Packed { choices: Arc::clone(&self.choices), words: words.collect() }
     }
 
     /// Closes all options of a choice but one.
@@ -146,5 +163,57 @@ impl Open {
         others.into_iter().for_each(|other| {
             self.close(choice, other);
         });
+    }
+}
+
+impl Packed {
+    /// What it was.
+    pub(in crate::solve) fn open(&self) -> Open {
+        let choices = self.choices.allowed.len();
+        let (placements, bits) = self.words.split_at(self.choices.of_placement.len().div_ceil(BITS));
+        let (out, changed) = bits.split_at(choices.div_ceil(BITS));
+        let (out, changed) = (bits_of(out, choices), bits_of(changed, choices));
+        let mut open =
+            Open { choices: Arc::clone(&self.choices), placements: placements.to_vec(), out, count: vec![0; choices], changed };
+        open.count = (0..choices).map(|choice| open.all(choice).count() as u32).collect();
+        open
+    }
+
+    /// Memory that it takes.
+    pub(in crate::solve) fn bytes(&self) -> usize {
+        size_of_val(&*self.words)
+    }
+}
+
+fn words_of(bits: &[bool]) -> impl Iterator<Item = u64> + '_ {
+    let word = |bits: &[bool]| bits.iter().enumerate().fold(0, |word, (at, &bit)| word | u64::from(bit) << at);
+    bits.chunks(BITS).map(word)
+}
+
+fn bits_of(words: &[u64], count: usize) -> Vec<bool> {
+    (0..count).map(|at| words[at / BITS] >> (at % BITS) & 1 == 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::solve::closure::tests::random;
+
+    #[test]
+    fn what_is_packed_opens_as_it_was() {
+        let mut draw = fastrand::Rng::with_seed(1);
+        for (program, _) in (0..100).filter_map(random) {
+            let mut open = Open::new(&program);
+            open.take_changed();
+            for choice in 0..open.choices() {
+                let options: Vec<Choose> = open.all(choice).filter(|_| draw.bool()).collect();
+                options.into_iter().for_each(|option| assert!(open.close(choice, option)));
+            }
+            let mut again = open.packed().open();
+            for choice in 0..open.choices() {
+                assert!(again.all(choice).eq(open.all(choice)) && again.count(choice) == open.count(choice));
+            }
+            assert_eq!(again.take_changed(), open.take_changed());
+        }
     }
 }

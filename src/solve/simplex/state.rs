@@ -19,6 +19,13 @@ pub(in crate::solve) struct Basis {
     pub(super) weights: Vec<f32>,
 }
 
+impl Basis {
+    /// Memory that it takes.
+    pub(in crate::solve) fn bytes(&self) -> usize {
+        size_of_val(&*self.basic) + size_of_val(&*self.rows) + size_of_val(&*self.weights)
+    }
+}
+
 /// Everything that pivots change, to come back to at once.
 #[derive(Debug, Clone)]
 pub(in crate::solve) struct Mark {

@@ -34,6 +34,8 @@ mod waits;
 
 use std::sync::Arc;
 
+#[cfg(test)]
+pub(in crate::solve) use parting::tests::knapsacks;
 pub use resumed::BranchAndBound;
 
 use super::exact::Proof;

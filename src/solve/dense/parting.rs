@@ -11,19 +11,15 @@ const LEAST_OPEN: usize = 8;
 impl Tree {
     /// Another tree on half of the nodes that wait; none while there are few. Each goes on with its half for itself.
     pub(in crate::solve) fn part(&mut self) -> Option<Self> {
-        if self.waiting.len() + self.deepest.len() < LEAST_OPEN {
+        if self.waiting.len() < LEAST_OPEN {
             return None;
         }
-        let (next, deepest, waiting) = (self.next.take(), take(&mut self.deepest), take(&mut self.waiting));
-        (self.cells_waiting, self.most_cells_waiting) = (0, self.most_cells_waiting / 2);
         self.most_work = u64::MAX;
+        let (next, half) = (self.next.take(), self.waiting.halved());
+        let own = take(&mut self.waiting);
         let mut other = self.clone();
-        other.recorded = Recorded::default();
-        self.next = next;
-        for (at, node) in deepest.into_iter().chain(waiting.into_falling()).enumerate() {
-            let to: &mut Self = if at % 2 == 0 { &mut other } else { self };
-            to.wait(node);
-        }
+        (other.recorded, other.waiting) = (Recorded::default(), half);
+        (self.next, self.waiting) = (next, own);
         Some(other)
     }
 }

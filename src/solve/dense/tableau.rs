@@ -72,11 +72,6 @@ impl Tableau {
         tableau
     }
 
-    /// Number of cells.
-    pub(super) fn size(&self) -> usize {
-        self.cells.len()
-    }
-
     fn rows(&self) -> usize {
         self.basic.len()
     }

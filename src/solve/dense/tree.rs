@@ -1,7 +1,7 @@
 //! The tree: nodes that are still open, the best plan, and the highest bound of what was cut off.
 //!
 //! At first nodes are looked at depth first. If the tree is not over soon, the node of the highest bound is looked at next, then its
-//! better child as long as there is one; the other child waits with its tableau, as long as there is room.
+//! better child as long as there is one; the other child waits (`waiting.rs`).
 
 use std::sync::Arc;
 
@@ -12,11 +12,10 @@ use super::node::Node;
 use super::size;
 use super::split::{self, Child};
 use super::tableau::{Pivoted, Tableau};
-use super::waiting::MOST_CELLS_WAITING;
+use super::waiting::Waiting;
 use crate::model::Id;
 use crate::program::{Program, Selection};
 use crate::solve::bounding::Bounded;
-use crate::solve::by_bound::ByBound;
 use crate::solve::certificate;
 use crate::solve::limits::{MOST_CUTTING_ROUNDS, PIVOTS_OF_NODE};
 use crate::solve::proof_tree::{Carried, Recorded, child_of};
@@ -42,13 +41,7 @@ pub(in crate::solve) struct Tree {
     /// The earlier tree that it goes on with.
     pub(super) carried: Carried,
     pub(super) next: Option<Node>,
-    /// The children of nodes that did not find room among those that wait.
-    pub(super) deepest: Vec<Node>,
-    pub(super) waiting: ByBound<Node>,
-    pub(super) cells_waiting: usize,
-    pub(super) most_cells_waiting: usize,
-    /// Whether no node waits by bound yet.
-    pub(super) is_by_depth: bool,
+    pub(super) waiting: Waiting,
     nodes_made: u64,
     pub(super) work: u64,
     /// Work after which another tree is to go on.
@@ -76,11 +69,7 @@ impl Tree {
             recorded: Recorded::default(),
             carried: Carried::default(),
             next: Some(root),
-            deepest: Vec::new(),
-            waiting: ByBound::default(),
-            cells_waiting: 0,
-            most_cells_waiting: MOST_CELLS_WAITING,
-            is_by_depth: true,
+            waiting: Waiting::default(),
             nodes_made: 0,
             most_work,
         })
@@ -101,7 +90,7 @@ impl Tree {
 
     /// Whether no node is left.
     pub(in crate::solve) fn is_over(&self) -> bool {
-        self.next.is_none() && self.deepest.is_empty() && self.waiting.is_empty()
+        self.next.is_none() && self.waiting.is_empty()
     }
 
     /// Whether another tree is to go on.
@@ -126,7 +115,7 @@ impl Tree {
 
     /// No plan is worth more than this or the best known one.
     pub(in crate::solve) fn bound(&self) -> f64 {
-        let open = self.next.iter().chain(&self.deepest).map(|node| node.bound).chain(self.waiting.highest());
+        let open = self.next.iter().map(|node| node.bound).chain(self.waiting.bounds());
         certificate::rounded(&self.program, open.fold(self.cut_off, f64::max))
     }
 
@@ -157,6 +146,9 @@ impl Tree {
     fn look_at(&mut self, mut node: Node) {
         if self.is_cut_off(&mut node) {
             return;
+        }
+        if node.number == 0 {
+            self.waiting.begin_at(&node.tableau);
         }
         let floor = self.floor();
         let children = self.carried_children(&mut node).or_else(|| {
@@ -243,7 +235,7 @@ impl Tree {
         self.work += 2 * self.lines.lines.size();
         children.sort_by(|a, b| a.tableau.value().total_cmp(&b.tableau.value()));
         let [other, better] = children;
-        self.wait(other);
+        self.waiting.push(other);
         self.next = Some(better);
     }
 

@@ -1,14 +1,13 @@
 //! Whether the tree goes down from a node to its better child, whatever waits, or on with the node of the highest bound.
 //!
-//! Going down finds plans that searches miss, and the bound falls only when the node of the highest bound is looked at. Where arcs rule it
-//! always goes down. Where rows are dense it does for a share of its nodes, a way down as a whole each time. In roadmaps, whose plans searches
-//! find, it never does.
+//! Going down finds plans that searches miss, and the bound falls only when the node of the highest bound is looked at. Where arcs rule or
+//! rows are dense it goes down for a share of the nodes, a way down as a whole each time. In roadmaps, whose plans searches find, it never does.
 
 use crate::program::Program;
 use crate::solve::family::{has_dense_rows, is_ruled_by_arcs};
 
-/// Share of the nodes that are looked at on the way down where rows are dense.
-const SHARE_WHERE_ROWS_ARE_DENSE: f64 = 0.3;
+/// Share of the nodes that are looked at on the way down where arcs rule or rows are dense.
+const SHARE: f64 = 0.3;
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -24,11 +23,7 @@ pub(super) struct Descent {
 impl Descent {
     /// For the proof of a program.
     pub(super) fn of_proof(program: &Program) -> Self {
-        match program {
-            program if is_ruled_by_arcs(program) => Self::with(1.0),
-            program if has_dense_rows(program) => Self::with(SHARE_WHERE_ROWS_ARE_DENSE),
-            _ => Self::never(),
-        }
+        if is_ruled_by_arcs(program) || has_dense_rows(program) { Self::with(SHARE) } else { Self::never() }
     }
 
     /// Down from every node.
@@ -83,7 +78,7 @@ mod tests {
     #[test]
     fn ways_down_have_their_share_of_the_nodes() {
         assert_eq!([share(Descent::never()), share(Descent::always())], [0.0, 1.0]);
-        let some = share(Descent::with(SHARE_WHERE_ROWS_ARE_DENSE));
-        assert!((some - SHARE_WHERE_ROWS_ARE_DENSE).abs() < 0.01, "{some}");
+        let some = share(Descent::with(SHARE));
+        assert!((some - SHARE).abs() < 0.01, "{some}");
     }
 }

@@ -200,7 +200,7 @@ impl Tree {
         if self.is_cut_off(&mut node, work) {
             return;
         }
-        if !self.descent.is_down() && node.number > 0 && self.waiting.highest().is_some_and(|bound| bound > node.bound) {
+        if !self.descent.is_down() && node.number > 0 && self.waiting.comes_before(node.bound) {
             node.basis = Some(Arc::new(self.relaxed.basis()));
             self.waiting.push(node);
             return;

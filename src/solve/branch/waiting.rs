@@ -54,14 +54,14 @@ impl Waiting {
         })
     }
 
-    /// The highest bound of those that wait by bound.
-    pub(super) fn highest(&self) -> Option<f64> {
-        self.by_bound.highest()
+    /// Whether a node of this bound is to wait for one of a higher bound; not without room, where it would come back at once.
+    pub(super) fn comes_before(&self, bound: f64) -> bool {
+        self.bytes < self.most_bytes && self.by_bound.highest().is_some_and(|highest| highest > bound)
     }
 
     /// Bounds that none is above, one of which is that of a node.
     pub(super) fn bounds(&self) -> impl Iterator<Item = f64> + '_ {
-        self.deepest.iter().map(|node| node.bound).chain(self.highest())
+        self.deepest.iter().map(|node| node.bound).chain(self.by_bound.highest())
     }
 
     /// How many wait by bound.
@@ -97,9 +97,13 @@ fn bytes(node: &Node<Packed>) -> usize {
 #[cfg(test)]
 mod tests {
     use std::iter::once;
+    use std::sync::Arc;
 
     use super::*;
-    use crate::solve::branch::parting::tests::knapsacks;
+    use crate::solve::branch::descent::Descent;
+    use crate::solve::branch::tree::Tree;
+    use crate::solve::branch::{knapsacks, prove};
+    use crate::solve::exact::Proof;
     use crate::solve::propagation::Open;
 
     fn node(number: u64) -> Node {
@@ -111,13 +115,29 @@ mod tests {
     fn the_highest_bound_comes_first_while_there_is_room_and_the_latest_node_when_there_is_none() {
         let mut waiting = Waiting::default();
         (0..20).for_each(|number| waiting.push(node(number)));
-        assert_eq!((waiting.len(), waiting.highest()), (20, Some(100.0)));
+        assert!(waiting.len() == 20 && waiting.comes_before(99.0) && !waiting.comes_before(100.0));
         waiting.most_bytes = waiting.bytes;
         (20..23).for_each(|number| waiting.push(node(number)));
-        assert_eq!((waiting.len(), waiting.bounds().fold(0.0, f64::max)), (20, 100.0));
+        assert_eq!((waiting.len(), waiting.bounds().fold(0.0, f64::max), waiting.comes_before(99.0)), (20, 100.0, false));
         let next: Vec<u64> = std::iter::from_fn(|| waiting.pop()).map(|node| node.number).collect();
         assert_eq!(next[..6], [22, 21, 20, 14, 7, 0]);
         assert!(next.len() == 23 && waiting.is_empty() && waiting.bytes == 0);
+    }
+
+    #[test]
+    fn a_tree_without_room_comes_to_its_proof() {
+        let program = knapsacks();
+        let Proof::Optimal(best, _) = prove(&program, None, &|| false) else { panic!("it has plans") };
+        let value = program.value(&best);
+        for descent in [Descent::never(), Descent::always()] {
+            let mut tree = Tree::new(Arc::clone(&program), Some(&best));
+            tree.descent = descent;
+            tree.waiting.most_bytes = 1_000;
+            while !tree.grow(10_000, &|| false) {
+                assert!(tree.waiting.bytes < 10_000);
+            }
+            assert!((tree.bound() - value).abs() < 1e-6 * value, "{} {value}", tree.bound());
+        }
     }
 
     #[test]

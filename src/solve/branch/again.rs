@@ -122,8 +122,7 @@ mod tests {
     use crate::model::Id;
     use crate::program::Placement;
     use crate::solve::branch::descent::Descent;
-    use crate::solve::branch::parting::tests::knapsacks;
-    use crate::solve::branch::prove;
+    use crate::solve::branch::{knapsacks, prove};
     use crate::solve::certificate;
     use crate::solve::exact::Proof;
     use crate::solve::proof_tree::walk;

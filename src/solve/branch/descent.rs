@@ -4,7 +4,7 @@
 //! rows are dense it goes down for a share of the nodes, a way down as a whole each time. In roadmaps, whose plans searches find, it never does.
 
 use crate::program::Program;
-use crate::solve::family::{has_dense_rows, is_ruled_by_arcs};
+use crate::solve::family::is_of_roadmaps;
 
 /// Share of the nodes that are looked at on the way down where arcs rule or rows are dense.
 const SHARE: f64 = 0.3;
@@ -23,7 +23,7 @@ pub(super) struct Descent {
 impl Descent {
     /// For the proof of a program.
     pub(super) fn of_proof(program: &Program) -> Self {
-        if is_ruled_by_arcs(program) || has_dense_rows(program) { Self::with(SHARE) } else { Self::never() }
+        if is_of_roadmaps(program) { Self::never() } else { Self::with(SHARE) }
     }
 
     /// Down from every node.

@@ -161,7 +161,7 @@ impl Either {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::solve::branch::parting::tests::knapsacks;
+    use crate::solve::branch::knapsacks;
     use crate::solve::certificate;
     use crate::solve::proof_tree::walk;
 
